@@ -1,0 +1,138 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: what `style.md` calls strict.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "nilometer",
+    dependencies: [
+        // Without it: an HTTP/1.1 server with back-pressure, timeouts and a router.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // Without it: a pool of SQLite connections with one writer, and statement caching.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Without it: an HTTP client for webhooks and the command line.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // Without it: the parser of flags, the help texts and the shell completions.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Without it: the ordered start and shutdown of the daemon's services.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Without it: structured logs.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Without it: SHA-256 and HMAC.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Without it: addresses, buffers and DNS resolution below the HTTP server and client.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Without it: HTTP header names and fields as the server spells them.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: [
+        // Layer 0: numbers in, numbers out; system libraries.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "NilometerStatistics", swiftSettings: strict),
+
+        // Layer 1: the words of the field, and the ports.
+        .target(name: "NilometerCore", dependencies: ["NilometerStatistics"], swiftSettings: strict),
+
+        // Layer 2: strangers to one another.
+        .target(name: "NilometerFormats", dependencies: ["NilometerCore"], swiftSettings: strict),
+        .target(name: "NilometerDetection", dependencies: ["NilometerCore", "NilometerStatistics"], swiftSettings: strict),
+        .target(
+            name: "NilometerNotifiers",
+            dependencies: [
+                "NilometerCore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NilometerSQLite",
+            dependencies: [
+                "NilometerCore", "CZlib",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.embedInCode("Scripts")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NilometerPipeline",
+            dependencies: [
+                "NilometerCore", "NilometerStatistics",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "NilometerAPI", dependencies: ["NilometerCore"], swiftSettings: strict),
+
+        // Layer 3: the edges.
+        .target(
+            name: "NilometerServer",
+            dependencies: [
+                "NilometerCore", "NilometerAPI", "NilometerPipeline", "NilometerFormats", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NilometerClient",
+            dependencies: [
+                "NilometerCore", "NilometerAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
+
+        // Layer 4: what is started.
+        .executableTarget(
+            name: "nilometerd",
+            dependencies: [
+                "NilometerCore", "NilometerFormats", "NilometerDetection", "NilometerNotifiers", "NilometerSQLite",
+                "NilometerPipeline", "NilometerServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "nilometer",
+            dependencies: [
+                "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
+                "NilometerClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "nilometer-bench",
+            dependencies: [
+                "NilometerCore", "NilometerAPI", "NilometerClient", "NilometerDetection",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
