@@ -133,6 +133,35 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // Tests.
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "NilometerFormatsTests",
+            dependencies: ["NilometerFormats", "NilometerCore"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerStatisticsTests",
+            dependencies: ["NilometerStatistics"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerDetectionTests",
+            dependencies: ["NilometerDetection", "NilometerCore", "NilometerFormats"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerSQLiteTests",
+            dependencies: ["NilometerSQLite", "NilometerCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerPipelineTests",
+            dependencies: ["NilometerPipeline", "NilometerCore"],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

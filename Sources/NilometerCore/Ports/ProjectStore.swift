@@ -1,0 +1,13 @@
+/// Keeps projects.
+public protocol ProjectStore: Sendable {
+    /// Adds the project; false when its slug is taken.
+    func createProject(_ project: Project) async throws -> Bool
+    /// All projects by slug.
+    func projects() async throws -> [Project]
+    /// The project; nil when there is none.
+    func project(_ slug: String) async throws -> Project?
+    /// Replaces name and default branch; false when there is none. A new default branch makes every series due for a sweep.
+    func updateProject(_ project: Project) async throws -> Bool
+    /// Removes the project and all that is its own; false when there is none.
+    func deleteProject(_ slug: String) async throws -> Bool
+}

@@ -1,0 +1,29 @@
+/// Answers what is in series.
+public protocol SeriesStore: Sendable {
+    /// Series that match; nil filters match all. Sorted by benchmark, parameters, metric, machine.
+    func series(
+        in project: String,
+        benchmark: String?,
+        metric: String?,
+        machine: String?
+    ) async throws -> [Series]
+
+    /// The series with this public id; nil when the project has none.
+    func series(_ id: String, in project: String) async throws -> Series?
+
+    /// The points of several series along the first-parent line of a branch, in commit order; runs of one commit stay
+    /// apart, in order of arrival. A series without points is absent. `samples` are empty.
+    func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]]
+
+    /// The samples of some runs in one series, by run id; runs without samples are absent.
+    func samples(of series: String, in project: String, runs: [String]) async throws -> [String: [Double]]
+
+    /// Commits of a branch's first-parent line that have runs, oldest first.
+    func measuredCommits(in project: String, branch: String) async throws -> [String]
+
+    /// The first-parent ancestors that are known of a commit, newest first, itself included.
+    func ancestors(of sha: String, in project: String, limit: Int) async throws -> [String]
+
+    /// What machines and branches a project has runs of.
+    func machinesAndBranches(in project: String) async throws -> (machines: [Machine], branches: [String])
+}

@@ -1,0 +1,16 @@
+/// What a sweep found and decided.
+public struct SweepOutcome: Sendable, Equatable {
+    /// All changes of each swept series, by the series' public id; an empty list removes what was there.
+    public var changes: [String: [Change]]
+    /// Alerts that are new or have changed, whole.
+    public var alerts: [Alert]
+    /// Events, in order; each is delivered to every active webhook of the project.
+    public var events: [AlertEvent]
+
+    /// Makes an outcome.
+    public init(changes: [String: [Change]] = [:], alerts: [Alert] = [], events: [AlertEvent] = []) {
+        self.changes = changes
+        self.alerts = alerts
+        self.events = events
+    }
+}
