@@ -49,6 +49,6 @@ public struct Delivery: Sendable, Equatable {
         self.lastResult = lastResult
     }
 
-    /// The `webhook-id` header: the same on every attempt.
-    public var messageID: String { event + "." + webhook.id }
+    /// The `webhook-id` header: the same on every attempt; without a dot, which the signed text uses to separate.
+    public var messageID: String { event + "_" + webhook.id }
 }

@@ -1,0 +1,84 @@
+public import Foundation
+public import NilometerCore
+
+/// Decides which alerts confirmed changes open, extend or end.
+///
+/// Pure: the same changes and alerts give the same actions, but for the ids, which come from the generator.
+public struct AlertPolicy: Sendable {
+    /// The share of a step that an improvement must undo for its alert to be recovered.
+    public static let undoneShare = 0.8
+
+    /// Makes the policy.
+    public init() {}
+
+    /// Alerts that are new or changed, with the type of event each causes.
+    ///
+    /// - Parameters:
+    ///   - changes: all changes of the swept series, by series, in commit order.
+    ///   - alerts: all alerts of the project.
+    ///   - known: the project's other stored changes, by id.
+    ///   - now: the time of the decision.
+    ///   - makeID: gives a new alert id.
+    public func actions(
+        for changes: [String: [Change]],
+        alerts: [Alert],
+        known: [String: Change],
+        now: Date,
+        makeID: () -> String
+    ) -> [(alert: Alert, event: String)] {
+        var current = known
+        for change in changes.values.joined() { current[change.id] = change }
+        var alerts = alerts
+        var events: [String: String] = [:]
+        let members = Set(alerts.flatMap(\.members))
+        let fresh = changes.values.joined()
+            .filter { $0.state == .confirmed && $0.isRegression == true && !members.contains($0.id) }
+            .sorted { ($0.commit, $0.id) < ($1.commit, $1.id) }
+        for change in fresh {
+            if let index = alerts.firstIndex(where: { isHome($0, of: change) }) {
+                alerts[index].members.append(change.id)
+                alerts[index].updatedAt = now
+                if events[alerts[index].id] == nil { events[alerts[index].id] = "alert.updated" }
+                continue
+            }
+            let alert = Alert(
+                id: makeID(),
+                project: change.series.project,
+                state: .open,
+                kind: "regression",
+                fromCommit: change.fromCommit,
+                toCommit: change.commit,
+                openedAt: now,
+                updatedAt: now,
+                members: [change.id]
+            )
+            alerts.append(alert)
+            events[alert.id] = "alert.opened"
+        }
+        for index in alerts.indices where alerts[index].state == .open || alerts[index].state == .acknowledged {
+            guard alerts[index].members.allSatisfy({ isOver($0, changes: changes, current: current) }) else { continue }
+            alerts[index].state = .recovered
+            alerts[index].updatedAt = now
+            let opened = events[alerts[index].id] == "alert.opened"
+            events[alerts[index].id] = opened ? "alert.opened" : "alert.recovered"
+        }
+        return alerts.compactMap { alert in events[alert.id].map { (alert, $0) } }
+    }
+
+    private func isHome(_ alert: Alert, of change: Change) -> Bool {
+        alert.kind == "regression" && alert.toCommit == change.commit && alert.fromCommit == change.fromCommit
+            && (alert.state == .open || alert.state == .acknowledged || alert.state == .recovered)
+    }
+
+    /// Whether a member was retracted, or a later change of its series undid most of it.
+    private func isOver(_ id: String, changes: [String: [Change]], current: [String: Change]) -> Bool {
+        guard let member = current[id] else { return true }
+        if member.state == .retracted { return true }
+        let siblings = changes[member.series.id] ?? []
+        guard let place = siblings.firstIndex(where: { $0.id == id }) else { return false }
+        let step = member.after - member.before
+        return siblings[(place + 1)...].contains {
+            $0.state == .confirmed && ($0.after - member.after) * -1 / step >= Self.undoneShare
+        }
+    }
+}

@@ -1,0 +1,133 @@
+public import Foundation
+import Logging
+public import NilometerCore
+public import ServiceLifecycle
+
+/// Looks for changes in every series that a new run touched, and tells alerts.
+///
+/// Work is taken from the database and marked done in the transaction that writes its outcome.
+public struct Sweep: Service {
+    /// The ports that a sweep needs.
+    public typealias Ports = AlertStore & ChangeStore & SeriesStore
+
+    private let store: any Ports
+    private let detector: any Detector
+    private let doorbell: Doorbell
+    private let deliverDoorbell: Doorbell
+    private let eventText: @Sendable (String, Alert, [Change], Date) -> String
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+
+    /// Makes the stage.
+    ///
+    /// - Parameters:
+    ///   - store: where work is read and outcomes are written.
+    ///   - detector: what looks at each series.
+    ///   - doorbell: rung when there may be work.
+    ///   - deliverDoorbell: rung when there may be something to deliver.
+    ///   - eventText: the body of an event: type, alert, members, time.
+    ///   - now: the clock.
+    public init(
+        store: any Ports,
+        detector: any Detector,
+        doorbell: Doorbell,
+        deliverDoorbell: Doorbell,
+        eventText: @escaping @Sendable (String, Alert, [Change], Date) -> String,
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.store = store
+        self.detector = detector
+        self.doorbell = doorbell
+        self.deliverDoorbell = deliverDoorbell
+        self.eventText = eventText
+        self.now = now
+        self.logger = Logger(label: "nilometer.sweep")
+    }
+
+    /// Sweeps what is due, whenever the doorbell rings, until shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in doorbell.rings {
+                do {
+                    while !Task.isCancelled, try await sweepOnce() {}
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("A sweep failed; it stays due.", metadata: ["cause": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// Sweeps one batch of runs; false when nothing was due.
+    public func sweepOnce() async throws -> Bool {
+        guard let task = try await store.dueSweep(limit: 64) else { return false }
+        let slug = task.project.slug
+        let branch = task.project.defaultBranch
+        let ids = task.series.map(\.id)
+        let points = try await store.points(of: ids, in: slug, branch: branch)
+        let stored = try await store.changes(in: slug, series: nil, withRetracted: true)
+        let storedOfSeries = Dictionary(grouping: stored, by: \.series.id)
+        var generator = SystemRandomNumberGenerator()
+        let time = now()
+        var outcome = SweepOutcome()
+        for series in task.series {
+            try Task.checkCancellation()
+            let line = try await withSamples(points[series.id] ?? [], of: series, in: slug)
+            let findings = detector.findings(in: line, isExact: series.isExact)
+            outcome.changes[series.id] = ChangeMatching.changes(
+                for: findings.changes,
+                points: line,
+                series: series,
+                branch: branch,
+                stored: storedOfSeries[series.id] ?? [],
+                makeID: { PublicID.make("chg_", now: time, using: &generator) }
+            )
+        }
+        let actions = AlertPolicy().actions(
+            for: outcome.changes,
+            alerts: try await store.alerts(in: slug, state: nil),
+            known: Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            now: time,
+            makeID: { PublicID.make("alt_", now: time, using: &generator) }
+        )
+        var current = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for change in outcome.changes.values.joined() { current[change.id] = change }
+        for action in actions {
+            outcome.alerts.append(action.alert)
+            outcome.events.append(
+                AlertEvent(
+                    id: PublicID.make("evt_", now: time, using: &generator),
+                    type: action.event,
+                    alert: action.alert,
+                    at: time,
+                    actor: "nilometer",
+                    body: eventText(action.event, action.alert, action.alert.members.compactMap { current[$0] }, time)
+                )
+            )
+        }
+        try await store.finish(task, with: outcome)
+        if !outcome.events.isEmpty { deliverDoorbell.ring() }
+        return true
+    }
+
+    /// The points with samples where they can decide: at runs whose centre differs from a neighbour's.
+    ///
+    /// Counts are few and cheap; for other metrics the samples are read only where the level jumps by more than a half.
+    private func withSamples(_ points: [Point], of series: Series, in project: String) async throws -> [Point] {
+        var wanted: Set<Int> = []
+        for index in points.indices.dropFirst() {
+            let (a, b) = (points[index - 1].value, points[index].value)
+            let isJump = series.isExact ? a != b : abs(a - b) > 0.5 * min(abs(a), abs(b))
+            if isJump { wanted.formUnion([index - 1, index]) }
+        }
+        guard !wanted.isEmpty else { return points }
+        let runs = wanted.map { points[$0].run }
+        let samples = try await store.samples(of: series.id, in: project, runs: runs)
+        return points.map { point in
+            var point = point
+            point.samples = samples[point.run] ?? []
+            return point
+        }
+    }
+}
