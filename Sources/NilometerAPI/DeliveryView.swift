@@ -1,0 +1,30 @@
+public import NilometerCore
+
+/// A delivery as the API shows it.
+public struct DeliveryView: Codable, Sendable {
+    /// The public id.
+    public var id: String
+    /// The event's id.
+    public var event: String
+    /// The event's type.
+    public var type: String
+    /// Where it stands.
+    public var state: Delivery.State
+    /// Attempts made.
+    public var attempts: Int
+    /// When the next attempt is due.
+    public var dueAt: String
+    /// What the last attempt met.
+    public var lastResult: String?
+
+    /// Shows a delivery.
+    public init(_ delivery: Delivery) {
+        id = delivery.id
+        event = delivery.event
+        type = delivery.type
+        state = delivery.state
+        attempts = delivery.attempts
+        dueAt = Timestamp.text(delivery.dueAt)
+        lastResult = delivery.lastResult
+    }
+}

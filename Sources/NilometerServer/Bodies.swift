@@ -1,0 +1,39 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NilometerAPI
+import NilometerCore
+
+extension Services {
+    /// The body of a request, inflated, within the limits.
+    func body(of request: Request) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.sentBytes { throw Self.tooLarge }
+        var bytes: [UInt8] = []
+        for try await part in request.body {
+            bytes.append(contentsOf: part.readableBytesView)
+            guard bytes.count <= limits.sentBytes else { throw Self.tooLarge }
+        }
+        switch request.headers[.contentEncoding]?.lowercased() ?? "identity" {
+        case "identity", "": return bytes
+        case "gzip", "x-gzip": return try Inflate.gzip(bytes, limit: limits.inflatedBytes)
+        case let other:
+            throw NilometerError(.unsupportedEncoding, "The Content-Encoding “\(other.prefix(40))” is unknown; use gzip.")
+        }
+    }
+
+    /// The body as a value of a JSON type.
+    func value<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
+        let bytes = try await body(of: request)
+        _ = try StrictJSON.paths(in: bytes)
+        do {
+            return try JSONCoding.decoder.decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw NilometerError(.unreadable, "The body does not have the fields that this address asks for.", cause: error)
+        }
+    }
+
+    private static var tooLarge: NilometerError {
+        NilometerError(.tooLarge, "The body is larger than 16 MiB; compress it with gzip or split it.")
+    }
+}

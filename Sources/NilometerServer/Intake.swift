@@ -1,0 +1,209 @@
+import Crypto
+import Foundation
+import NilometerAPI
+import NilometerCore
+import NilometerFormats
+
+/// Turns the body of an upload into a checked run.
+struct Intake {
+    /// The most bytes of text that names and keys may have.
+    private static let longestName = 1024
+
+    let project: Project
+    let body: [UInt8]
+    let contentType: String
+    let idempotencyKey: String?
+    let query: [String: String]
+    let now: Date
+
+    /// The run that the body describes.
+    ///
+    /// - Throws: `NilometerError`: `unreadable` for a bad envelope, `invalidInput` when no reading results.
+    func run() throws -> Run {
+        contentType.hasPrefix("application/json") ? try fromEnvelope() : try fromPlainBody()
+    }
+
+    private func fromPlainBody() throws -> Run {
+        guard let sha = query["commit"], !sha.isEmpty else {
+            throw NilometerError(.invalidInput, "The query has no “commit”; add ?commit=SHA.")
+        }
+        var warnings: [Warning] = []
+        let report = try report(of: Upload(name: "body", bytes: body), format: query["format"] ?? "auto")
+        var line = (query["line"] ?? "").split(separator: ",").map(String.init)
+        if line.isEmpty, let parent = query["parent"], !parent.isEmpty { line = [parent] }
+        let committedAt = try query["committedAt"].map { try date($0, "committedAt", &warnings) }
+        let attempt = query["attempt"]
+        let origin = Origin(attempt: attempt.flatMap(Int.init), job: query["job"], part: query["part"])
+        return try run(
+            commit: Commit(sha: sha, branch: query["branch"] ?? project.defaultBranch, line: line, committedAt: committedAt),
+            machine: Machine(name: query["machine"] ?? "default"),
+            context: report.context,
+            origin: origin,
+            times: (nil, nil),
+            reports: [report],
+            readings: [],
+            warnings: warnings
+        )
+    }
+
+    private func fromEnvelope() throws -> Run {
+        try EnvelopeKeys.check(StrictJSON.paths(in: body))
+        let envelope: RunEnvelope
+        do {
+            envelope = try JSONCoding.decoder.decode(RunEnvelope.self, from: Data(body))
+        } catch let error as DecodingError {
+            throw NilometerError(.unreadable, "The envelope does not fit schema nilometer.run/1: \(Self.sentence(error)).")
+        }
+        guard envelope.schema == "nilometer.run/1" else {
+            throw NilometerError(.unreadable, "The schema “\(envelope.schema.prefix(40))” is unknown; send nilometer.run/1.")
+        }
+        var warnings: [Warning] = []
+        let reports = try (envelope.reports ?? []).map { part in
+            let bytes = try content(part.content, encoding: part.encoding ?? "utf8", name: part.name ?? "report")
+            return try report(of: Upload(name: part.name ?? "report", bytes: bytes), format: part.format ?? "auto")
+        }
+        var context = reports.reduce(into: [String: String]()) { $0.merge($1.context) { first, _ in first } }
+        context.merge(envelope.context ?? [:]) { _, given in given }
+        let parents = envelope.commit.parents ?? []
+        let line = envelope.commit.line ?? parents.prefix(1).map { $0 }
+        let commit = Commit(
+            sha: envelope.commit.sha,
+            branch: envelope.commit.branch ?? project.defaultBranch,
+            line: line,
+            committedAt: try envelope.commit.committedAt.map { try date($0, "commit.committedAt", &warnings) },
+            subject: envelope.commit.subject,
+            author: envelope.commit.author
+        )
+        return try run(
+            commit: commit,
+            machine: Machine(
+                name: envelope.machine?.name ?? "default",
+                fingerprint: (envelope.machine?.fingerprint ?? [:]).mapValues(\.text)
+            ),
+            context: context,
+            origin: envelope.origin ?? Origin(),
+            times: (
+                try envelope.startedAt.map { try date($0, "startedAt", &warnings) },
+                try envelope.finishedAt.map { try date($0, "finishedAt", &warnings) }
+            ),
+            reports: reports,
+            readings: (envelope.readings ?? []).map { $0.reading() },
+            warnings: warnings
+        )
+    }
+
+    private func run(
+        commit: Commit,
+        machine: Machine,
+        context: [String: String],
+        origin: Origin,
+        times: (Date?, Date?),
+        reports: [Report],
+        readings: [Reading],
+        warnings: [Warning]
+    ) throws -> Run {
+        try check(commit, machine)
+        let found = RunReadings.checked(reports.flatMap(\.readings) + readings)
+        guard found.readings.contains(where: { $0.value != nil || $0.error != nil }) else {
+            throw NilometerError(
+                .invalidInput,
+                "The upload has no reading; check that the benchmark ran and that its output was sent whole."
+            )
+        }
+        guard found.readings.count <= RunReadings.limit else {
+            throw NilometerError(.invalidInput, "The upload has more than \(RunReadings.limit) readings; split it.")
+        }
+        let digest = SHA256.hash(data: body).map { Hex.text(of: $0) }.joined()
+        let isAnonymous = idempotencyKey == nil && origin.id == nil && times.0 == nil
+        let given = [commit.sha, machine.name, origin.id, origin.job, origin.part, origin.attempt.map(String.init)]
+            .map { $0 ?? "" }
+        let key = idempotencyKey.map { "key:" + $0 }
+            ?? "body:" + Tokens.digest(of: (given + [times.0.map { "\($0.timeIntervalSince1970)" } ?? "", digest])
+                .joined(separator: "\u{1F}"))
+        var generator = SystemRandomNumberGenerator()
+        return Run(
+            id: PublicID.make("run_", now: now, using: &generator),
+            project: project.slug,
+            commit: commit,
+            machine: machine,
+            context: context,
+            origin: origin,
+            startedAt: times.0,
+            finishedAt: times.1,
+            receivedAt: now,
+            key: key,
+            digest: digest,
+            keyHoldsFor: isAnonymous ? 600 : nil,
+            readings: found.readings,
+            warnings: warnings + reports.flatMap(\.warnings) + found.warnings,
+            source: body,
+            sourceType: contentType
+        )
+    }
+
+    private func check(_ commit: Commit, _ machine: Machine) throws(NilometerError) {
+        for (name, text) in [("commit", commit.sha), ("branch", commit.branch), ("machine", machine.name)] {
+            guard !text.isEmpty, text.utf8.count <= Self.longestName, !text.utf8.contains(where: { $0 < 0x20 }) else {
+                throw NilometerError(
+                    .invalidInput,
+                    "The \(name) must have 1 to \(Self.longestName) bytes and no control characters."
+                )
+            }
+        }
+        guard commit.line.count <= 1000 else {
+            throw NilometerError(.invalidInput, "The line has \(commit.line.count) commits; send the newest 1000.")
+        }
+    }
+
+    private func report(of upload: Upload, format: String) throws(NilometerError) -> Report {
+        let found = format == "auto" ? Formats.detect(upload) : Formats.format(id: format)
+        guard let found else {
+            throw NilometerError(
+                .invalidInput,
+                format == "auto"
+                    ? "The format of “\(upload.name)” was not recognised; name one with format=."
+                    : "There is no format “\(format.prefix(40))”; use one of \(Formats.all.map(\.id).joined(separator: ", "))."
+            )
+        }
+        do {
+            return try found.report(from: upload)
+        } catch {
+            let place = error.line.map { ", line \($0)" } ?? ""
+            throw NilometerError(.invalidInput, "“\(upload.name)” could not be read\(place): \(error.reason)")
+        }
+    }
+
+    private func content(_ text: String, encoding: String, name: String) throws(NilometerError) -> [UInt8] {
+        switch encoding {
+        case "utf8": return Array(text.utf8)
+        case "base64", "gzip+base64":
+            guard let data = Data(base64Encoded: text) else {
+                throw NilometerError(.unreadable, "The content of “\(name)” is not base64; encode it again.")
+            }
+            return encoding == "base64" ? Array(data) : try Inflate.gzip(Array(data), limit: 64 * 1_048_576)
+        default:
+            throw NilometerError(.unreadable, "The encoding of “\(name)” must be utf8, base64 or gzip+base64.")
+        }
+    }
+
+    private func date(_ text: String, _ name: String, _ warnings: inout [Warning]) throws(NilometerError) -> Date {
+        guard let date = Timestamp.date(text) else {
+            throw NilometerError(.unreadable, "The time \(name) is not RFC 3339, such as 2026-01-02T03:04:05Z.")
+        }
+        guard date > now.addingTimeInterval(86_400) else { return date }
+        warnings.append(
+            Warning("clock-ahead", "The time \(name) is more than a day ahead; the server's time is used instead.")
+        )
+        return now
+    }
+
+    private static func sentence(_ error: DecodingError) -> String {
+        switch error {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+            .dataCorrupted(let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return "at “\(path)” — \(context.debugDescription)"
+        @unknown default: return "a value has the wrong type"
+        }
+    }
+}
