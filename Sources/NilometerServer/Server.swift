@@ -1,6 +1,6 @@
-public import Hummingbird
+import Hummingbird
 public import Logging
-public import NilometerCore
+import NilometerCore
 public import ServiceLifecycle
 
 /// The HTTP server.

@@ -7,6 +7,7 @@ import NilometerPipeline
 import NilometerSQLite
 import NilometerServer
 import ServiceLifecycle
+import UnixSignals
 
 /// Ties engine, detector, notifiers and server together.
 enum Wiring {

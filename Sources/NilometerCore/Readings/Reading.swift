@@ -1,7 +1,7 @@
 /// What one report says of one benchmark and metric.
 ///
 /// A reading has raw `samples`, or a summary `value` with its estimator, or neither and an `error`.
-public struct Reading: Sendable, Equatable {
+public struct Reading: Sendable, Equatable, Codable {
     /// The benchmark's name without its parameters.
     public var benchmark: String
     /// The benchmark's parameters, as `key=value`.

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import NilometerAPI
 import NilometerCore
+import NilometerPipeline
 
 /// Alerts and what people decide on them.
 struct AlertRoutes {

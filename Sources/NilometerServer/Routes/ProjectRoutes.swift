@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import NilometerAPI
 import NilometerCore
+import NilometerPipeline
 
 /// Projects, and what they have runs of.
 struct ProjectRoutes {

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NilometerAPI
 import NilometerCore
+import NilometerPipeline
 
 /// Uploads, and what is known of runs.
 struct RunRoutes {

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import NilometerAPI
 import NilometerCore
+import NilometerPipeline
 
 /// Receivers of events, and what was sent to them.
 struct WebhookRoutes {

@@ -1,0 +1,54 @@
+import Foundation
+import GRDB
+public import NilometerCore
+
+extension SQLiteStore {
+    private static func token(_ row: Row) -> AccessToken {
+        let scopes: String = row["scopes"]
+        let expiresAt: Double? = row["expires_at"]
+        return AccessToken(
+            id: row["public_id"],
+            name: row["name"],
+            keyID: row["key_id"],
+            digest: row["digest"],
+            scopes: scopes.split(separator: " ").compactMap { AccessToken.Scope(rawValue: String($0)) },
+            project: row["project"],
+            createdAt: Date(timeIntervalSince1970: row["created_at"]),
+            expiresAt: expiresAt.map { Date(timeIntervalSince1970: $0) }
+        )
+    }
+
+    /// Adds a token.
+    public func createToken(_ token: AccessToken) async throws {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    token.id, token.name, token.keyID, token.digest,
+                    token.scopes.map(\.rawValue).joined(separator: " "), token.project,
+                    token.createdAt.timeIntervalSince1970, token.expiresAt?.timeIntervalSince1970,
+                ]
+            )
+        }
+    }
+
+    /// The token with this key id.
+    public func token(keyID: String) async throws -> AccessToken? {
+        try await read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM token WHERE key_id = ?", arguments: [keyID]).map(Self.token)
+        }
+    }
+
+    /// All tokens, oldest first.
+    public func tokens() async throws -> [AccessToken] {
+        try await read { db in try Row.fetchAll(db, sql: "SELECT * FROM token ORDER BY public_id").map(Self.token) }
+    }
+
+    /// Removes a token.
+    public func deleteToken(_ id: String) async throws -> Bool {
+        try await write { db in
+            try db.execute(sql: "DELETE FROM token WHERE public_id = ?", arguments: [id])
+            return db.changesCount > 0
+        }
+    }
+}
