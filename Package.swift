@@ -41,8 +41,16 @@ let package = Package(
         .target(name: "NilometerCore", dependencies: ["NilometerStatistics"], swiftSettings: strict),
 
         // Layer 2: strangers to one another.
-        .target(name: "NilometerFormats", dependencies: ["NilometerCore"], swiftSettings: strict),
-        .target(name: "NilometerDetection", dependencies: ["NilometerCore", "NilometerStatistics"], swiftSettings: strict),
+        .target(
+            name: "NilometerFormats",
+            dependencies: ["NilometerCore", "NilometerStatistics"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "NilometerDetection",
+            dependencies: ["NilometerCore", "NilometerStatistics"],
+            swiftSettings: strict
+        ),
         .target(
             name: "NilometerNotifiers",
             dependencies: [
@@ -102,7 +110,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
 
         // Layer 4: what is started.
         .executableTarget(
@@ -127,31 +134,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(
-            name: "nilometer-bench",
-            dependencies: [
-                "NilometerCore", "NilometerAPI", "NilometerClient", "NilometerDetection",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict
-        ),
 
         // Tests.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "NilometerFormatsTests",
             dependencies: ["NilometerFormats", "NilometerCore"],
-            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
-        .testTarget(
-            name: "NilometerStatisticsTests",
-            dependencies: ["NilometerStatistics"],
-            swiftSettings: strict
-        ),
+        .testTarget(name: "NilometerStatisticsTests", dependencies: ["NilometerStatistics"], swiftSettings: strict),
         .testTarget(
             name: "NilometerDetectionTests",
-            dependencies: ["NilometerDetection", "NilometerCore", "NilometerFormats"],
+            dependencies: ["NilometerDetection", "NilometerCore"],
             swiftSettings: strict
         ),
         .testTarget(

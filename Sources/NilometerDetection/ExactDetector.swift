@@ -53,7 +53,8 @@ public struct ExactDetector: Detector {
                 }
                 continue
             }
-            let isSeparate = stretch.range.lowerBound > known.range.upperBound
+            let isSeparate =
+                stretch.range.lowerBound > known.range.upperBound
                 || stretch.range.upperBound < known.range.lowerBound
             if stretch.value == known.value || (!isSeparate && length == 1) {
                 levelEnd = stretch.end

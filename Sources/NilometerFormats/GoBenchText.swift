@@ -1,4 +1,5 @@
 import NilometerCore
+import NilometerStatistics
 
 /// Reads Go benchmark text line by line, and joins repeated lines into readings.
 ///
@@ -66,10 +67,18 @@ struct GoBenchText {
         let fields = line.split(whereSeparator: \.isWhitespace)
         guard fields.count > 1 else { return }
         guard let iterations = Int(fields[1]) else {
-            return warn("bad-line", "“\(fields[0].prefix(80))” has no number of iterations; the line is left out.", number)
+            return warn(
+                "bad-line",
+                "“\(fields[0].prefix(80))” has no number of iterations; the line is left out.",
+                number
+            )
         }
         guard fields.count >= 4, fields.count % 2 == 0 else {
-            return warn("bad-line", "“\(fields[0].prefix(80))” has a value without a unit; the line is left out.", number)
+            return warn(
+                "bad-line",
+                "“\(fields[0].prefix(80))” has a value without a unit; the line is left out.",
+                number
+            )
         }
         var pairs: [(Double, String)] = []
         for index in stride(from: 2, to: fields.count, by: 2) {
@@ -137,7 +146,7 @@ struct GoBenchText {
             }
         }
         for index in readings.indices {
-            readings[index].value = Reading.median(of: readings[index].samples)
+            readings[index].value = Median.of(readings[index].samples)
             if readings[index].value != nil { readings[index].error = nil }
         }
         return Report(format: format, readings: readings, warnings: warnings, context: context)

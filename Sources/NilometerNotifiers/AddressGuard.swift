@@ -8,7 +8,9 @@ public struct AddressGuard: Sendable {
 
         func contains(_ address: [UInt8]) -> Bool {
             guard address.count == bytes.count else { return false }
-            for bit in 0..<bits where (address[bit / 8] ^ bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) != 0 { return false }
+            for bit in 0..<bits where (address[bit / 8] ^ bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) != 0 {
+                return false
+            }
             return true
         }
     }
@@ -37,7 +39,8 @@ public struct AddressGuard: Sendable {
         guard address.count == 16 else { return false }
         if let inner = Self.embedded(address) { return permits(inner) }
         // Only global unicast, 2000::/3, without Teredo.
-        return address[0] & 0xE0 == 0x20 && !(address[0] == 0x20 && address[1] == 0x01 && address[2] == 0 && address[3] == 0)
+        return address[0] & 0xE0 == 0x20
+            && !(address[0] == 0x20 && address[1] == 0x01 && address[2] == 0 && address[3] == 0)
     }
 
     private static func embedded(_ address: [UInt8]) -> [UInt8]? {

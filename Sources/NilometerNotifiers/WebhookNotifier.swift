@@ -18,7 +18,8 @@ public struct WebhookNotifier: Notifier {
 
     /// Makes one attempt: resolves once, checks every address, connects to the checked one; no redirects, 15 s.
     public func send(_ delivery: Delivery, at now: Date) async -> DeliveryResult {
-        guard let url = URL(string: delivery.webhook.url), let host = url.host(percentEncoded: false), url.user() == nil,
+        guard let url = URL(string: delivery.webhook.url), let host = url.host(percentEncoded: false),
+            url.user() == nil,
             url.scheme == "https" || url.scheme == "http"
         else { return DeliveryResult(isTaken: false, text: "The URL is not one of http or https without a user.") }
         let port = url.port ?? (url.scheme == "https" ? 443 : 80)
@@ -51,7 +52,10 @@ public struct WebhookNotifier: Notifier {
         return await attempt(request, configuration)
     }
 
-    private func attempt(_ request: HTTPClientRequest, _ configuration: HTTPClient.Configuration) async -> DeliveryResult {
+    private func attempt(
+        _ request: HTTPClientRequest,
+        _ configuration: HTTPClient.Configuration
+    ) async -> DeliveryResult {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let result: DeliveryResult
         do {

@@ -37,7 +37,10 @@ public actor Ingest: Service {
     /// - Throws: `NilometerError` `busy` when the queue is full or the daemon stops; else what the store threw.
     public func append(_ run: Run) async throws -> Appended {
         guard !isClosed, queue.count < Self.queueSize else {
-            throw NilometerError(.busy, "The server has too many uploads waiting; send this run again in a few seconds.")
+            throw NilometerError(
+                .busy,
+                "The server has too many uploads waiting; send this run again in a few seconds."
+            )
         }
         return try await withCheckedThrowingContinuation { answer in
             queue.append(Waiting(run: run, answer: answer))

@@ -104,14 +104,16 @@ struct CommitGraph {
     private func link(_ sha: String, to parent: String, assumed: Bool) throws {
         try add(sha)
         try db.execute(
-            sql: #"UPDATE "commit" SET parent = :parent, is_assumed = :assumed WHERE project_id = :project AND sha = :sha AND (parent IS NULL OR is_assumed = 1)"#,
+            sql:
+                #"UPDATE "commit" SET parent = :parent, is_assumed = :assumed WHERE project_id = :project AND sha = :sha AND (parent IS NULL OR is_assumed = 1)"#,
             arguments: ["parent": parent, "assumed": assumed, "project": project, "sha": sha]
         )
     }
 
     private func setHead(_ sha: String, of branch: String) throws {
         try db.execute(
-            sql: "INSERT INTO branch (project_id, name, head) VALUES (:project, :name, :head) ON CONFLICT DO UPDATE SET head = :head",
+            sql:
+                "INSERT INTO branch (project_id, name, head) VALUES (:project, :name, :head) ON CONFLICT DO UPDATE SET head = :head",
             arguments: ["project": project, "name": branch, "head": sha]
         )
     }

@@ -24,7 +24,9 @@ enum Migrations {
             let version: Int = row[0]
             let known: String = row[1]
             guard digest(all[version - 1].script) == known else {
-                throw StoreError.failed("Migration \(version) in the database is not this program's; use the release it came from.")
+                throw StoreError.failed(
+                    "Migration \(version) in the database is not this program's; use the release it came from."
+                )
             }
         }
         for migration in all.dropFirst(newest) {

@@ -38,10 +38,15 @@ extension SQLiteStore {
                             problems.append("\(id) has no record or no source")
                             continue
                         }
-                        let readings = try JSONDecoder().decode([Reading].self, from: Data(Packing.unpacked(data, crc: row[2])))
+                        let readings = try JSONDecoder().decode(
+                            [Reading].self,
+                            from: Data(Packing.unpacked(data, crc: row[2]))
+                        )
                         _ = try Packing.unpacked(source, crc: row[4])
                         let heads: Int = row[5]
-                        if readings.filter({ $0.value != nil }).count != heads { problems.append("\(id) has \(heads) heads") }
+                        if readings.filter({ $0.value != nil }).count != heads {
+                            problems.append("\(id) has \(heads) heads")
+                        }
                     } catch { problems.append("\(id): \(error)") }
                 }
                 return problems
@@ -63,7 +68,12 @@ extension SQLiteStore {
                 )
                 for row in rows {
                     let run: Int64 = row[0]
-                    guard let record = try Row.fetchOne(db, sql: "SELECT data, crc FROM record WHERE run_id = ?", arguments: [run])
+                    guard
+                        let record = try Row.fetchOne(
+                            db,
+                            sql: "SELECT data, crc FROM record WHERE run_id = ?",
+                            arguments: [run]
+                        )
                     else { continue }
                     let readings = try JSONDecoder().decode(
                         [Reading].self,

@@ -44,7 +44,8 @@ extension SQLiteStore {
             )
             guard db.changesCount > 0 else { return false }
             try db.execute(
-                sql: "INSERT INTO sweep (project_id, run_id) SELECT project_id, run_id FROM run JOIN project USING (project_id) WHERE slug = ?",
+                sql:
+                    "INSERT INTO sweep (project_id, run_id) SELECT project_id, run_id FROM run JOIN project USING (project_id) WHERE slug = ?",
                 arguments: [project.slug]
             )
             return true

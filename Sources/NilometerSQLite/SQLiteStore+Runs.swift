@@ -54,7 +54,8 @@ extension SQLiteStore {
             fingerprint: run.machine.fingerprint
         )
         try db.execute(
-            sql: "INSERT INTO run (project_id, public_id, run_key, digest, sha, branch, machine_id, received_at, readings, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql:
+                "INSERT INTO run (project_id, public_id, run_key, digest, sha, branch, machine_id, received_at, readings, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 project, run.id, key, run.digest, run.commit.sha, run.commit.branch, machine,
                 run.receivedAt.timeIntervalSince1970, run.readings.count, try JSONEncoder().encode(facts),
@@ -62,7 +63,10 @@ extension SQLiteStore {
         )
         let row = db.lastInsertedRowID
         let record = try Packing.packed(Array(try JSONEncoder().encode(run.readings)))
-        try db.execute(sql: "INSERT INTO record (run_id, data, crc) VALUES (?, ?, ?)", arguments: [row, record.data, record.crc])
+        try db.execute(
+            sql: "INSERT INTO record (run_id, data, crc) VALUES (?, ?, ?)",
+            arguments: [row, record.data, record.crc]
+        )
         let source = try Packing.packed(run.source)
         try db.execute(
             sql: "INSERT INTO source (run_id, type, data, crc) VALUES (?, ?, ?, ?)",
@@ -115,7 +119,8 @@ extension SQLiteStore {
         if let id = try Int64.fetchOne(find, arguments: [project, identity.id]) { return id }
         let key = SeriesKey(benchmark: reading.benchmark, parameters: reading.parameters, metric: reading.metric)
         try db.execute(
-            sql: "INSERT INTO series (project_id, public_id, benchmark, parameters, metric, machine, unit, better, is_exact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql:
+                "INSERT INTO series (project_id, public_id, benchmark, parameters, metric, machine, unit, better, is_exact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 project, identity.id, key.benchmark, key.parametersText, key.metric, machine.name, reading.unit,
                 reading.better.rawValue, identity.isExact,
@@ -139,7 +144,8 @@ extension SQLiteStore {
     static func storedRun(_ id: String, _ project: Int64, _ db: Database) throws -> StoredRun? {
         let row = try Row.fetchOne(
             db,
-            sql: "SELECT run.*, machine.name AS machine_name FROM run JOIN machine USING (machine_id) WHERE run.project_id = ? AND public_id = ? AND deleted = 0",
+            sql:
+                "SELECT run.*, machine.name AS machine_name FROM run JOIN machine USING (machine_id) WHERE run.project_id = ? AND public_id = ? AND deleted = 0",
             arguments: [project, id]
         )
         return try row.map(stored)
@@ -193,7 +199,8 @@ extension SQLiteStore {
                     ORDER BY run_id DESC LIMIT :limit
                     """,
                 arguments: [
-                    "project": id, "commit": commit, "branch": branch, "machine": machine, "after": after, "limit": limit,
+                    "project": id, "commit": commit, "branch": branch, "machine": machine, "after": after,
+                    "limit": limit,
                 ]
             )
             return try rows.map(Self.stored)
@@ -205,10 +212,13 @@ extension SQLiteStore {
         try await read { db in
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT data, crc FROM record JOIN run USING (run_id) JOIN project USING (project_id) WHERE slug = ? AND public_id = ? AND deleted = 0",
+                sql:
+                    "SELECT data, crc FROM record JOIN run USING (run_id) JOIN project USING (project_id) WHERE slug = ? AND public_id = ? AND deleted = 0",
                 arguments: [project, run]
             )
-            return try row.map { try JSONDecoder().decode([Reading].self, from: Data(Packing.unpacked($0[0], crc: $0[1]))) }
+            return try row.map {
+                try JSONDecoder().decode([Reading].self, from: Data(Packing.unpacked($0[0], crc: $0[1])))
+            }
         }
     }
 
@@ -217,7 +227,8 @@ extension SQLiteStore {
         try await read { db in
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT source.data, source.crc, type FROM source JOIN run USING (run_id) JOIN project USING (project_id) WHERE slug = ? AND public_id = ? AND deleted = 0",
+                sql:
+                    "SELECT source.data, source.crc, type FROM source JOIN run USING (run_id) JOIN project USING (project_id) WHERE slug = ? AND public_id = ? AND deleted = 0",
                 arguments: [project, run]
             )
             return try row.map { (try Packing.unpacked($0[0], crc: $0[1]), $0[2]) }
@@ -234,7 +245,8 @@ extension SQLiteStore {
             )
             guard db.changesCount > 0 else { return false }
             try db.execute(
-                sql: "INSERT INTO sweep (project_id, run_id) SELECT project_id, run_id FROM run WHERE project_id = ? AND public_id = ?",
+                sql:
+                    "INSERT INTO sweep (project_id, run_id) SELECT project_id, run_id FROM run WHERE project_id = ? AND public_id = ?",
                 arguments: [projectID, id]
             )
             return true

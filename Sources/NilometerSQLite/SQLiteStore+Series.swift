@@ -56,7 +56,10 @@ extension SQLiteStore {
         try await read { db in
             guard let projectID = try Self.projectID(project, db) else { return [:] }
             let line = try CommitGraph(project: projectID, db: db).line(of: branch)
-            let place = Dictionary(line.reversed().enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            let place = Dictionary(
+                line.reversed().enumerated().map { ($1, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
             let statement = try db.cachedStatement(
                 sql: """
                     SELECT sha, run.public_id, centre, spread, count FROM series JOIN head USING (series_id)
@@ -96,7 +99,10 @@ extension SQLiteStore {
             var found: [String: [Double]] = [:]
             for run in runs {
                 guard let row = try Row.fetchOne(statement, arguments: [projectID, run]) else { continue }
-                let readings = try JSONDecoder().decode([Reading].self, from: Data(Packing.unpacked(row[0], crc: row[1])))
+                let readings = try JSONDecoder().decode(
+                    [Reading].self,
+                    from: Data(Packing.unpacked(row[0], crc: row[1]))
+                )
                 let machine = Self.machine(name: row[2], fingerprint: row[3])
                 found[run] = readings.first { Self.publicID($0, machine: machine, slug: project).id == series }?.samples
             }

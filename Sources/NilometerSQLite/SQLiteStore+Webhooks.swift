@@ -62,8 +62,14 @@ extension SQLiteStore {
     public func deleteWebhook(_ id: String, in project: String) async throws -> Bool {
         try await write { db in
             guard let projectID = try Self.projectID(project, db) else { return false }
-            try db.execute(sql: "DELETE FROM delivery WHERE project_id = ? AND webhook = ?", arguments: [projectID, id])
-            try db.execute(sql: "DELETE FROM webhook WHERE project_id = ? AND public_id = ?", arguments: [projectID, id])
+            try db.execute(
+                sql: "DELETE FROM delivery WHERE project_id = ? AND webhook = ?",
+                arguments: [projectID, id]
+            )
+            try db.execute(
+                sql: "DELETE FROM webhook WHERE project_id = ? AND public_id = ?",
+                arguments: [projectID, id]
+            )
             return db.changesCount > 0
         }
     }
@@ -109,7 +115,8 @@ extension SQLiteStore {
         try await write { db in
             guard let project = try Self.projectID(delivery.webhook.project, db) else { return }
             try db.execute(
-                sql: "UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_result = ? WHERE project_id = ? AND public_id = ?",
+                sql:
+                    "UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_result = ? WHERE project_id = ? AND public_id = ?",
                 arguments: [
                     delivery.state.rawValue, delivery.attempts, delivery.dueAt.timeIntervalSince1970,
                     delivery.lastResult, project, delivery.id,

@@ -28,14 +28,20 @@ public struct SQLiteStore: Store {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.foreignKeysEnabled = true
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON") }
+            configuration.prepareDatabase {
+                try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON")
+            }
             let pool = try DatabasePool(path: folder + "/nilometer.db", configuration: configuration)
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try Migrations.apply(to: db)
                 guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
                     try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
-                else { throw StoreError.failed("The database is not in WAL mode with synchronous=FULL; check its file system.") }
+                else {
+                    throw StoreError.failed(
+                        "The database is not in WAL mode with synchronous=FULL; check its file system."
+                    )
+                }
             }
             return SQLiteStore(pool: pool, lock: lock)
         }

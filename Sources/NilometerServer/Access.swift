@@ -16,8 +16,12 @@ extension Services {
         guard let keyID = Tokens.keyID(of: text) else {
             throw NilometerError(.unauthenticated, "The token is malformed; copy it whole, “nlm_” and 36 characters.")
         }
-        guard let token = try await store.token(keyID: keyID), Tokens.isSame(token.digest, Tokens.digest(of: text)) else {
-            throw NilometerError(.unauthenticated, "The token is unknown or revoked; ask an administrator for a new one.")
+        guard let token = try await store.token(keyID: keyID), Tokens.isSame(token.digest, Tokens.digest(of: text))
+        else {
+            throw NilometerError(
+                .unauthenticated,
+                "The token is unknown or revoked; ask an administrator for a new one."
+            )
         }
         if let end = token.expiresAt, end <= now() {
             throw NilometerError(.unauthenticated, "The token has expired; ask an administrator for a new one.")
@@ -34,7 +38,8 @@ extension Services {
     }
 
     /// The project named in the path, after checking the token.
-    func project(_ request: Request, _ context: some RequestContext, _ scope: AccessToken.Scope) async throws -> Project {
+    func project(_ request: Request, _ context: some RequestContext, _ scope: AccessToken.Scope) async throws -> Project
+    {
         let slug = context.parameters.get("project") ?? ""
         _ = try await authorise(request, scope, project: slug)
         guard let project = try await store.project(slug) else { throw Self.unknownProject(slug) }

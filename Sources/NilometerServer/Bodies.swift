@@ -8,7 +8,9 @@ import NilometerCore
 extension Services {
     /// The body of a request, inflated, within the limits.
     func body(of request: Request) async throws -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.sentBytes { throw Self.tooLarge }
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.sentBytes {
+            throw Self.tooLarge
+        }
         var bytes: [UInt8] = []
         for try await part in request.body {
             bytes.append(contentsOf: part.readableBytesView)
@@ -18,7 +20,10 @@ extension Services {
         case "identity", "": return bytes
         case "gzip", "x-gzip": return try Inflate.gzip(bytes, limit: limits.inflatedBytes)
         case let other:
-            throw NilometerError(.unsupportedEncoding, "The Content-Encoding “\(other.prefix(40))” is unknown; use gzip.")
+            throw NilometerError(
+                .unsupportedEncoding,
+                "The Content-Encoding “\(other.prefix(40))” is unknown; use gzip."
+            )
         }
     }
 
@@ -29,7 +34,11 @@ extension Services {
         do {
             return try JSONCoding.decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw NilometerError(.unreadable, "The body does not have the fields that this address asks for.", cause: error)
+            throw NilometerError(
+                .unreadable,
+                "The body does not have the fields that this address asks for.",
+                cause: error
+            )
         }
     }
 

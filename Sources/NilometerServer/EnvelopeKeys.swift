@@ -6,7 +6,8 @@ enum EnvelopeKeys {
     private static let known: Set<String> = {
         let parts: [String: [String]] = [
             "": [
-                "schema", "commit", "base", "machine", "context", "origin", "startedAt", "finishedAt", "reports", "readings",
+                "schema", "commit", "base", "machine", "context", "origin", "startedAt", "finishedAt", "reports",
+                "readings",
                 "evidence", "rules",
             ],
             "commit.": ["sha", "parents", "committedAt", "subject", "author", "branch", "line"],

@@ -42,7 +42,11 @@ enum Failure {
         switch error {
         case .full: NilometerError(.storageFull, "The server's disk is full; nothing was stored.", cause: error)
         case .syncFailed, .failed, .newerSchema:
-            NilometerError(.storageFailed, "The server could not use its storage; its operator finds why in the log.", cause: error)
+            NilometerError(
+                .storageFailed,
+                "The server could not use its storage; its operator finds why in the log.",
+                cause: error
+            )
         case .locked: NilometerError(.busy, "The server's storage is in use; try again.", cause: error)
         }
     }

@@ -35,7 +35,12 @@ struct Intake {
         let attempt = query["attempt"]
         let origin = Origin(attempt: attempt.flatMap(Int.init), job: query["job"], part: query["part"])
         return try run(
-            commit: Commit(sha: sha, branch: query["branch"] ?? project.defaultBranch, line: line, committedAt: committedAt),
+            commit: Commit(
+                sha: sha,
+                branch: query["branch"] ?? project.defaultBranch,
+                line: line,
+                committedAt: committedAt
+            ),
             machine: Machine(name: query["machine"] ?? "default"),
             context: report.context,
             origin: origin,
@@ -52,10 +57,16 @@ struct Intake {
         do {
             envelope = try JSONCoding.decoder.decode(RunEnvelope.self, from: Data(body))
         } catch let error as DecodingError {
-            throw NilometerError(.unreadable, "The envelope does not fit schema nilometer.run/1: \(Self.sentence(error)).")
+            throw NilometerError(
+                .unreadable,
+                "The envelope does not fit schema nilometer.run/1: \(Self.sentence(error))."
+            )
         }
         guard envelope.schema == "nilometer.run/1" else {
-            throw NilometerError(.unreadable, "The schema “\(envelope.schema.prefix(40))” is unknown; send nilometer.run/1.")
+            throw NilometerError(
+                .unreadable,
+                "The schema “\(envelope.schema.prefix(40))” is unknown; send nilometer.run/1."
+            )
         }
         var warnings: [Warning] = []
         let reports = try (envelope.reports ?? []).map { part in
@@ -117,9 +128,13 @@ struct Intake {
         let isAnonymous = idempotencyKey == nil && origin.id == nil && times.0 == nil
         let given = [commit.sha, machine.name, origin.id, origin.job, origin.part, origin.attempt.map(String.init)]
             .map { $0 ?? "" }
-        let key = idempotencyKey.map { "key:" + $0 }
-            ?? "body:" + Tokens.digest(of: (given + [times.0.map { "\($0.timeIntervalSince1970)" } ?? "", digest])
-                .joined(separator: "\u{1F}"))
+        let key =
+            idempotencyKey.map { "key:" + $0 }
+            ?? "body:"
+            + Tokens.digest(
+                of: (given + [times.0.map { "\($0.timeIntervalSince1970)" } ?? "", digest])
+                    .joined(separator: "\u{1F}")
+            )
         var generator = SystemRandomNumberGenerator()
         return Run(
             id: PublicID.make("run_", now: now, using: &generator),

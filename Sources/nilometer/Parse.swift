@@ -25,7 +25,9 @@ struct Parse: AsyncParsableCommand {
 
     func run() async throws {
         for file in files {
-            guard let data = FileManager.default.contents(atPath: file) else { throw refusal("\(file) could not be read.") }
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw refusal("\(file) could not be read.")
+            }
             let upload = Upload(name: file, bytes: Array(data))
             guard let reader = format == "auto" ? Formats.detect(upload) : Formats.format(id: format) else {
                 throw refusal("\(file): the format is not known; use --format with \(Formats.all.map(\.id)).")

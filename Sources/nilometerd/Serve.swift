@@ -27,7 +27,8 @@ struct Serve: AsyncParsableCommand {
         guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]),
             (0...65_535).contains(port)
         else { throw ValidationError("“\(address)” is not HOST:PORT.") }
-        let allowed = webhookAllow + (environment["NILOMETERD_WEBHOOK_ALLOW"] ?? "").split(separator: ",").map(String.init)
+        let allowed =
+            webhookAllow + (environment["NILOMETERD_WEBHOOK_ALLOW"] ?? "").split(separator: ",").map(String.init)
         guard let addresses = AddressGuard(allowing: allowed) else {
             throw ValidationError("--webhook-allow needs an IPv4 network such as 10.1.0.0/16.")
         }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import NilometerCore
-import NilometerServer
 import NilometerSQLite
+import NilometerServer
 
 /// Makes tokens beside a running server.
 struct TokenCommand: AsyncParsableCommand {

@@ -1,3 +1,5 @@
+import NilometerStatistics
+
 /// Brings the readings of one upload into the form that is stored: canonical units, one reading a series.
 public enum RunReadings {
     /// The most readings that one run may have.
@@ -29,7 +31,7 @@ public enum RunReadings {
             if !kept[first].samples.isEmpty && !canonical.samples.isEmpty && kept[first].unit == canonical.unit {
                 kept[first].samples += canonical.samples
                 kept[first].iterations += canonical.iterations
-                kept[first].value = Reading.median(of: kept[first].samples)
+                kept[first].value = Median.of(kept[first].samples)
                 continue
             }
             let number = copies[key, default: 0] + 1

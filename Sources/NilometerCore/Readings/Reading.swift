@@ -1,3 +1,5 @@
+import NilometerStatistics
+
 /// What one report says of one benchmark and metric.
 ///
 /// A reading has raw `samples`, or a summary `value` with its estimator, or neither and an `error`.
@@ -49,20 +51,10 @@ public struct Reading: Sendable, Equatable, Codable {
         self.better = better
         self.estimator = estimator
         self.samples = samples
-        self.value = value ?? Reading.median(of: samples)
+        self.value = value ?? Median.of(samples)
         self.spread = spread
         self.iterations = iterations
         self.error = error
         self.assumesExact = assumesExact
-    }
-
-    /// The median of the values; nil when there is none.
-    ///
-    /// - Complexity: O(n log n).
-    public static func median(of values: [Double]) -> Double? {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2
     }
 }

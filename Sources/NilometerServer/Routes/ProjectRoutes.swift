@@ -55,11 +55,17 @@ struct ProjectRoutes {
 
     private func create(_ draft: Draft) async throws -> Response {
         let slug = draft.slug ?? ""
-        let isGood = !slug.isEmpty && slug.utf8.count <= 100
-            && slug.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8.contains($0) }
+        let isGood =
+            !slug.isEmpty && slug.utf8.count <= 100
+            && slug.utf8.allSatisfy {
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8.contains($0)
+            }
             && !slug.hasPrefix(".")
         guard isGood else {
-            throw NilometerError(.invalidInput, "The slug must be 1 to 100 letters, digits, “-”, “_” or “.”, no “.” first.")
+            throw NilometerError(
+                .invalidInput,
+                "The slug must be 1 to 100 letters, digits, “-”, “_” or “.”, no “.” first."
+            )
         }
         let project = Project(
             slug: slug,

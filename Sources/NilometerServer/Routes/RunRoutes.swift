@@ -28,7 +28,9 @@ struct RunRoutes {
         group.get("projects/:project/runs/:run/readings") { request, context in
             let project = try await services.project(request, context, .read)
             let id = context.parameters.get("run") ?? ""
-            guard let readings = try await services.store.readings(of: id, in: project.slug) else { throw Self.unknown(id) }
+            guard let readings = try await services.store.readings(of: id, in: project.slug) else {
+                throw Self.unknown(id)
+            }
             return try Answer.json(Listing(items: readings.map(ReadingView.init), next: nil))
         }
         group.get("projects/:project/runs/:run/source") { request, context in
