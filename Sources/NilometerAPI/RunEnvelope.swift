@@ -40,7 +40,7 @@ public struct RunEnvelope: Codable, Sendable {
     public struct MachinePart: Codable, Sendable {
         /// The machine's name.
         public var name: String?
-        /// CPU model, cores, …
+        /// CPU model, cores and so on.
         public var fingerprint: [String: ScalarText]?
 
         /// Makes a machine's part.

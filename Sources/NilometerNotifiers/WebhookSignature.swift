@@ -10,6 +10,7 @@ public enum WebhookSignature {
     ///   - id: the message's id, without a dot.
     ///   - timestamp: Unix seconds of the attempt.
     ///   - body: the bytes that are sent.
+    /// - Returns: the header; nil for a bad secret.
     public static func header(secret: String, id: String, timestamp: Int, body: String) -> String? {
         guard secret.hasPrefix("whsec_"), let key = Data(base64Encoded: String(secret.dropFirst(6))) else { return nil }
         let signed = Data("\(id).\(timestamp).\(body)".utf8)

@@ -11,7 +11,7 @@ public struct AlertPolicy: Sendable {
     /// Makes the policy.
     public init() {}
 
-    /// Alerts that are new or changed, with the type of event each causes.
+    /// Decides what happens to alerts.
     ///
     /// - Parameters:
     ///   - changes: all changes of the swept series, by series, in commit order.
@@ -19,6 +19,7 @@ public struct AlertPolicy: Sendable {
     ///   - known: the project's other stored changes, by id.
     ///   - now: the time of the decision.
     ///   - makeID: gives a new alert id.
+    /// - Returns: alerts that are new or changed, with the type of event each causes.
     public func actions(
         for changes: [String: [Change]],
         alerts: [Alert],

@@ -8,8 +8,11 @@ enum ChangeMatching {
     /// - Parameters:
     ///   - findings: in rising order of index.
     ///   - points: what the findings' indexes are of.
+    ///   - series: the series.
+    ///   - branch: the branch whose line the points lie on.
     ///   - stored: the changes stored for the series.
     ///   - makeID: gives a new id.
+    /// - Returns: a change for each finding, then those retracted.
     /// - Complexity: O(findings × stored).
     static func changes(
         for findings: [Finding],

@@ -5,13 +5,14 @@ public import NilometerCore
 /// Runs and all that is derived from them, in one SQLite file.
 public struct SQLiteStore: Store {
     let pool: DatabasePool
-    private let lock: FolderLock?
+    let lock: FolderLock?
 
     /// Opens the database of a folder, makes both where they are absent, and brings the schema up to date.
     ///
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - exclusive: whether this process serves; a second one is refused. Tools beside a server pass false.
+    /// - Returns: the store.
     /// - Throws: `StoreError`.
     public static func open(at folder: String, exclusive: Bool) throws -> SQLiteStore {
         do {
@@ -45,11 +46,6 @@ public struct SQLiteStore: Store {
             }
             return SQLiteStore(pool: pool, lock: lock)
         }
-    }
-
-    private init(pool: DatabasePool, lock: FolderLock?) {
-        self.pool = pool
-        self.lock = lock
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

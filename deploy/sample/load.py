@@ -56,13 +56,13 @@ def upload(daemon, project, step, line, text):
 
 
 def settled_changes(daemon, project):
-    """The changes once two readings in a row agree."""
-    last = None
-    for _ in range(200):
+    """The changes once they have stayed the same for two seconds."""
+    last, since = None, time.time()
+    for _ in range(400):
         now = daemon.call("GET", f"/api/v1/projects/{project}/changes")[1]["items"]
-        if now and now == last: return now
-        last = now
-        time.sleep(0.3)
+        if now != last: last, since = now, time.time()
+        elif now and time.time() - since > 2: return now
+        time.sleep(0.1)
     sys.exit("the changes did not settle")
 
 

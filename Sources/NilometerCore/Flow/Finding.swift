@@ -16,7 +16,9 @@ public struct Finding: Sendable, Equatable {
     public var interval: ClosedRange<Double>?
     /// The coverage that the interval reached, 0 to 1.
     public var coverage: Double?
-    /// The score of the test; nil for exact series. Chosen after selection, so too small as a probability.
+    /// The score of the test; nil for exact series.
+    ///
+    /// Chosen after selection, so too small as a probability.
     public var p: Double?
     /// `step`, `drift`, `transient`, `moved`, `noisier`, `bimodal`.
     public var labels: [String]

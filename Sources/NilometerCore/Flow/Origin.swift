@@ -1,6 +1,6 @@
 /// Which job of which CI made a run.
 public struct Origin: Sendable, Equatable, Codable {
-    /// `github`, `gitlab`, …
+    /// The CI's name, such as `github` or `gitlab`.
     public var provider: String?
     /// The CI's own id of its run.
     public var id: String?

@@ -10,6 +10,7 @@ public enum PublicID {
     ///   - prefix: such as `run_`.
     ///   - now: the time that goes into the id, in milliseconds.
     ///   - generator: the source of the 74 random bits.
+    /// - Returns: the id.
     public static func make(
         _ prefix: String,
         now: Date,

@@ -10,5 +10,6 @@ public protocol Detector: Sendable {
     /// - Parameters:
     ///   - points: values in commit order, all finite; `samples` where they are known.
     ///   - isExact: whether the class is exact from the first point.
+    /// - Returns: changes in rising order of index, and warnings.
     func findings(in points: [Point], isExact: Bool) -> Findings
 }

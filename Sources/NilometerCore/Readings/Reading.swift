@@ -18,7 +18,9 @@ public struct Reading: Sendable, Equatable, Codable {
     public var estimator: String
     /// The centre in `unit`; nil when the reading is an error.
     public var value: Double?
-    /// The raw samples in `unit`, in the order printed; empty where the harness gave only a summary. All finite.
+    /// The raw samples in `unit`, in the order printed; empty where the harness gave only a summary.
+    ///
+    /// All finite.
     public var samples: [Double]
     /// The spread the harness gave with a summary.
     public var spread: Spread?

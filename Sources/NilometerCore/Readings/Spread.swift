@@ -3,7 +3,7 @@
 /// `kind` is one of `mad`, `stddev`, `stderr`, `cv`, `iqr`, `range`, `ci95`, `percent`; `value` has the unit of the reading,
 /// but for `cv` and `percent`, which are shares.
 public struct Spread: Sendable, Equatable, Codable {
-    /// What the number is: `stddev`, `cv`, …
+    /// What the number is, such as `stddev` or `cv`.
     public var kind: String
     /// The number itself; finite and not negative.
     public var value: Double
