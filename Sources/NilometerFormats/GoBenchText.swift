@@ -21,11 +21,21 @@ struct GoBenchText {
     private var better: [String: Better] = [:]
     private var exact: Set<String> = []
     private var warnings: [Warning] = []
-    private(set) var sawBenchmark = false
+    private var failures: [String] = []
+    /// A result line that the benchmark's own output broke in two: its figures may follow.
+    private var broken: (name: Substring, line: Int)?
 
     /// Takes one line, without its end.
     mutating func read(_ line: Substring, number: Int) {
         if line.hasPrefix("Benchmark") { return readResult(line, number: number) }
+        if line.hasPrefix("--- FAIL: Benchmark") { return readFailure(line) }
+        if let name = broken?.name, let first = line.drop(while: \.isWhitespace).first, first.isNumber {
+            let fields = line.split(whereSeparator: \.isWhitespace)
+            if fields.count >= 3, Int(fields[0]) != nil, Double(fields[1]) != nil {
+                broken = nil
+                return readResult("Benchmark\(name) \(line)"[...], number: number)
+            }
+        }
         if line.hasPrefix("Unit ") { return readUnit(line, number: number) }
         readConfiguration(line)
     }
@@ -65,13 +75,11 @@ struct GoBenchText {
 
     private mutating func readResult(_ line: Substring, number: Int) {
         let fields = line.split(whereSeparator: \.isWhitespace)
+        warnOfBrokenLine()
         guard fields.count > 1 else { return }
         guard let iterations = Int(fields[1]) else {
-            return warn(
-                "bad-line",
-                "“\(fields[0].prefix(80))” has no number of iterations; the line is left out.",
-                number
-            )
+            broken = (fields[0].dropFirst("Benchmark".count), number)
+            return
         }
         guard fields.count >= 4, fields.count % 2 == 0 else {
             return warn(
@@ -87,7 +95,6 @@ struct GoBenchText {
             }
             pairs.append((value, String(fields[index + 1])))
         }
-        sawBenchmark = true
         var name = String(fields[0].dropFirst("Benchmark".count))
         var suffix: Int?
         if let dash = name.lastIndex(of: "-"), let processors = Int(name[name.index(after: dash)...]), processors > 0,
@@ -101,6 +108,17 @@ struct GoBenchText {
         )
     }
 
+    private mutating func readFailure(_ line: Substring) {
+        let name = line.dropFirst("--- FAIL: Benchmark".count).prefix { !$0.isWhitespace }
+        failures.append(String(name))
+    }
+
+    private mutating func warnOfBrokenLine() {
+        guard let broken else { return }
+        self.broken = nil
+        warn("bad-line", "“\(broken.name.prefix(80))” has no number of iterations; the line is left out.", broken.line)
+    }
+
     private mutating func warn(_ code: String, _ message: String, _ line: Int) {
         warnings.append(Warning(code, message, line: line))
     }
@@ -109,6 +127,7 @@ struct GoBenchText {
     ///
     /// - Complexity: O(lines).
     mutating func report(format: String) -> Report {
+        warnOfBrokenLine()
         var readings: [Reading] = []
         var place: [String: Int] = [:]
         let suffixes = Dictionary(grouping: rows, by: { $0.configuration["pkg"] ?? "" })
@@ -149,6 +168,15 @@ struct GoBenchText {
             readings[index].value = Median.of(readings[index].samples)
             if readings[index].value != nil { readings[index].error = nil }
         }
+        let measured = Set(rows.map(\.name))
+        for failure in failures where !measured.contains(failure) {
+            var (name, parameters) = Self.parts(of: failure)
+            if name.isEmpty { name = "Benchmark" }
+            parameters.merge(configuration) { own, _ in own }
+            var reading = empty(name, parameters, "ns/op")
+            reading.error = "the benchmark failed"
+            readings.append(reading)
+        }
         return Report(format: format, readings: readings, warnings: warnings, context: context)
     }
 
@@ -175,7 +203,7 @@ struct GoBenchText {
         var parameters: [String: String] = [:]
         for (index, part) in path.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if index > 0, pair.count == 2, !pair[0].isEmpty {
+            if index > 0, pair.count == 2, !pair[0].isEmpty, !pair[0].contains(",") {
                 parameters[String(pair[0])] = String(pair[1])
             } else {
                 names.append(part)

@@ -45,6 +45,18 @@ struct GoBenchFormatTests {
         #expect(report.warnings.count == 1)
     }
 
+    @Test func `a result that the benchmark's output broke in two is read`() throws {
+        let report = try report("BenchmarkA-2 \t printed by it\n    5 \t 10 ns/op\nBenchmarkB-2 5 7 ns/op\n")
+        #expect(report.readings.map(\.value) == [10, 7])
+        #expect(report.warnings.isEmpty)
+    }
+
+    @Test func `a failed benchmark is an error, not an absence`() throws {
+        let report = try report("BenchmarkB 5 7 ns/op\n--- FAIL: BenchmarkA\n")
+        #expect(report.readings.last?.benchmark == "A")
+        #expect(report.readings.last?.error == "the benchmark failed")
+    }
+
     @Test func `a unit line sets the better direction`() throws {
         let report = try report("Unit frames better=higher\nBenchmarkA 1 5 frames\n")
         #expect(report.readings.first?.better == .higher)
@@ -76,6 +88,34 @@ struct GoBenchFormatTests {
         for format in Formats.all {
             let report = try format.report(from: upload)
             #expect(report.readings.allSatisfy { $0.samples.allSatisfy(\.isFinite) })
+        }
+    }
+
+    /// The sample history's steps, and whether the text of each agrees with an independent reading of its figures.
+    @Test func `the sample history is read whole`() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("deploy/sample")
+        let steps = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+            $0.first?.isNumber == true
+        }
+        #expect(steps.count == 22)
+        for step in steps {
+            let text = try String(contentsOf: folder.appendingPathComponent("\(step)/bench.txt"), encoding: .utf8)
+            var figures: [String: [Double]] = [:]
+            for line in text.split(separator: "\n") where line.hasPrefix("Benchmark") {
+                let fields = line.split(whereSeparator: \.isWhitespace)
+                for index in stride(from: 2, to: fields.count - 1, by: 2) {
+                    figures[String(fields[index + 1]), default: []].append(try #require(Double(fields[index])))
+                }
+            }
+            let readings = try report(text).readings
+            for (unit, values) in figures {
+                #expect(
+                    readings.filter { $0.metric == unit }.flatMap(\.samples).sorted() == values.sorted(),
+                    "\(step) \(unit)"
+                )
+            }
+            #expect(Set(readings.map(\.metric)) == Set(figures.keys))
         }
     }
 
