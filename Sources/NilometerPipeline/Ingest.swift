@@ -71,6 +71,7 @@ public actor Ingest: Service {
             failed(error)
             for waiting in group { waiting.answer.resume(throwing: error) }
         }
+        do { while try await store.tidy(), queue.isEmpty {} } catch { failed(error) }
         return true
     }
 }

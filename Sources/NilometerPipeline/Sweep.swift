@@ -71,28 +71,32 @@ public struct Sweep: Service {
         var generator = SystemRandomNumberGenerator()
         let time = now()
         var outcome = SweepOutcome()
+        let samples = try await store.samples(in: slug, of: Self.wantedSamples(task.series, points))
+        var swept: [String: [Change]] = [:]
         for series in task.series {
             try Task.checkCancellation()
-            let line = try await withSamples(points[series.id] ?? [], of: series, in: slug)
-            let findings = detector.findings(in: line, isExact: series.isExact)
-            outcome.changes[series.id] = ChangeMatching.changes(
-                for: findings.changes,
+            let line = Self.with(samples[series.id] ?? [:], points[series.id] ?? [])
+            let known = storedOfSeries[series.id] ?? []
+            let changes = ChangeMatching.changes(
+                for: detector.findings(in: line, isExact: series.isExact).changes,
                 points: line,
                 series: series,
                 branch: branch,
-                stored: storedOfSeries[series.id] ?? [],
+                stored: known,
                 makeID: { PublicID.make("chg_", now: time, using: &generator) }
             )
+            swept[series.id] = changes
+            if changes != known { outcome.changes[series.id] = changes }
         }
         let actions = AlertPolicy().actions(
-            for: outcome.changes,
+            for: swept,
             alerts: try await store.alerts(in: slug, state: nil),
             known: Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             now: time,
             makeID: { PublicID.make("alt_", now: time, using: &generator) }
         )
         var current = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for change in outcome.changes.values.joined() { current[change.id] = change }
+        for change in swept.values.joined() { current[change.id] = change }
         for action in actions {
             outcome.alerts.append(action.alert)
             outcome.events.append(
@@ -111,19 +115,27 @@ public struct Sweep: Service {
         return true
     }
 
-    /// The points with samples where they can decide: at runs whose centre differs from a neighbour's.
+    /// The series of each run whose samples can decide: those of runs whose centre differs from a neighbour's.
     ///
     /// Counts are few and cheap; for other metrics the samples are read only where the level jumps by more than a half.
-    private func withSamples(_ points: [Point], of series: Series, in project: String) async throws -> [Point] {
-        var wanted: Set<Int> = []
-        for index in points.indices.dropFirst() {
-            let (a, b) = (points[index - 1].value, points[index].value)
-            let isJump = series.isExact ? a != b : abs(a - b) > 0.5 * min(abs(a), abs(b))
-            if isJump { wanted.formUnion([index - 1, index]) }
+    private static func wantedSamples(_ series: [Series], _ points: [String: [Point]]) -> [String: [String]] {
+        var wanted: [String: [String]] = [:]
+        for series in series {
+            let line = points[series.id] ?? []
+            var runs: Set<String> = []
+            for (a, b) in zip(line, line.dropFirst()) {
+                let isJump =
+                    series.isExact
+                    ? a.value != b.value : abs(a.value - b.value) > 0.5 * min(abs(a.value), abs(b.value))
+                if isJump { runs.formUnion([a.run, b.run]) }
+            }
+            for run in runs { wanted[run, default: []].append(series.id) }
         }
-        guard !wanted.isEmpty else { return points }
-        let runs = wanted.map { points[$0].run }
-        let samples = try await store.samples(of: series.id, in: project, runs: runs)
+        return wanted
+    }
+
+    private static func with(_ samples: [String: [Double]], _ points: [Point]) -> [Point] {
+        guard !samples.isEmpty else { return points }
         return points.map { point in
             var point = point
             point.samples = samples[point.run] ?? []

@@ -1,120 +1,208 @@
 import Foundation
-import GRDB
 import NilometerCore
 
-/// The first-parent graph of a project.
-struct CommitGraph {
-    let project: Int64
-    let db: Database
-
-    /// Gives a commit its place; true when the place had to be assumed.
-    func place(_ commit: Commit) throws -> Bool {
-        var child = commit.sha
-        for parent in commit.line where parent != child {
-            try link(child, to: parent, assumed: false)
-            child = parent
-        }
-        try add(child)
-        if let time = commit.committedAt {
-            try db.execute(
-                sql: #"UPDATE "commit" SET committed_at = ? WHERE project_id = ? AND sha = ?"#,
-                arguments: [time.timeIntervalSince1970, project, commit.sha]
-            )
-        }
-        let head = try String.fetchOne(
-            db,
-            sql: "SELECT head FROM branch WHERE project_id = ? AND name = ?",
-            arguments: [project, commit.branch]
-        )
-        guard let head else {
-            try setHead(commit.sha, of: commit.branch)
-            return false
-        }
-        guard head != commit.sha else { return false }
-        if try line(from: head).contains(commit.sha) { return false }
-        let own = try line(from: commit.sha)
-        if own.contains(head) || own.count > 1 {
-            try setHead(commit.sha, of: commit.branch)
-            return false
-        }
-        return try assumePlace(commit, head: head)
+/// The commits of one project with their first parents, and the heads of its branches; ids are dense from 1.
+///
+/// A commit that came without line or parent is *anchored*: placed behind another for the lines of its own branch, until a
+/// line that comes later gives it a parent.
+struct CommitGraph: Sendable {
+    struct Node: Sendable {
+        var sha: String
+        var parent: Int?
+        var anchor: Int?
+        var branch: String?
+        var committedAt: Double?
     }
 
-    /// Puts a commit without line into its branch by its time, else at its end.
-    private func assumePlace(_ commit: Commit, head: String) throws -> Bool {
-        guard let time = commit.committedAt?.timeIntervalSince1970 else {
-            try link(commit.sha, to: head, assumed: true)
-            try setHead(commit.sha, of: commit.branch)
-            return true
+    private(set) var nodes: [Node] = []
+    private(set) var heads: [String: Int] = [:]
+    private var ids: [String: Int] = [:]
+    /// The anchored commits by what they are anchored to.
+    private var anchored: [Int: [Int]] = [:]
+    /// Ids of commits that differ from what is stored.
+    private(set) var touched: Set<Int> = []
+    /// Branches whose head differs from what is stored.
+    private(set) var moved: Set<String> = []
+    /// Whether a commit that was stored already got another place.
+    private(set) var isRelinked = false
+    private var storedCount = 0
+
+    /// Adds a commit as it is stored.
+    mutating func load(_ node: Node) {
+        append(node)
+        storedCount = nodes.count
+    }
+
+    mutating func load(head: Int, of branch: String) { heads[branch] = head }
+
+    /// Forgets what was touched, once it is stored.
+    mutating func markStored() {
+        touched = []
+        moved = []
+        isRelinked = false
+        storedCount = nodes.count
+    }
+
+    func id(of sha: String) -> Int? { ids[sha] }
+
+    /// The ids whose hash begins with a prefix, at most `limit`.
+    func ids(prefix: String, limit: Int) -> [Int] {
+        var found: [Int] = []
+        for (index, node) in nodes.enumerated() where node.sha.hasPrefix(prefix) {
+            found.append(index + 1)
+            if found.count == limit { break }
         }
-        var younger: String?
-        for sha in try line(from: head) {
-            let other = try Double.fetchOne(
-                db,
-                sql: #"SELECT committed_at FROM "commit" WHERE project_id = ? AND sha = ?"#,
-                arguments: [project, sha]
-            )
-            guard let other, other > time else {
-                try link(commit.sha, to: sha, assumed: true)
-                break
+        return found
+    }
+
+    subscript(id: Int) -> Node { nodes[id - 1] }
+
+    /// Gives a commit its place; says whether the place had to be assumed.
+    ///
+    /// - Complexity: O(line of the commit) where the commit follows the head, else also O(line of the branch).
+    mutating func place(_ commit: Commit) -> (id: Int, isAssumed: Bool) {
+        let id = link(commit)
+        if let time = commit.committedAt?.timeIntervalSince1970, self[id].committedAt != time {
+            nodes[id - 1].committedAt = time
+            touched.insert(id)
+        }
+        guard let head = heads[commit.branch], !isAncestor(head, of: id) else {
+            setHead(id, of: commit.branch)
+            return (id, false)
+        }
+        let line = line(of: commit.branch)
+        var isOnLine = [Bool](repeating: false, count: nodes.count + 1)
+        for other in line { isOnLine[other] = true }
+        if isOnLine[id] { return (id, false) }
+        if ancestors(of: id).contains(where: { isOnLine[$0] }) {
+            // The lines part: the branch was moved by force. The newer head counts.
+            if !isOlder(id, than: head) { setHead(id, of: commit.branch) }
+            return (id, false)
+        }
+        // Nothing ties the commit to the branch: it is put behind what is not newer.
+        let place = line.last { !isOlder(id, than: $0) } ?? 0
+        anchor(id, to: place, branch: commit.branch)
+        if place == line.last { setHead(id, of: commit.branch) }
+        return (id, true)
+    }
+
+    /// The known first-parent ancestors of a commit, newest first, itself included.
+    func ancestors(of id: Int) -> [Int] {
+        var found: [Int] = []
+        var next: Int? = id
+        while let current = next, found.count <= nodes.count {
+            found.append(current)
+            next = nodes[current - 1].parent
+        }
+        return found
+    }
+
+    /// The line of a branch, oldest first: the ancestors of its head, and what is anchored among them.
+    ///
+    /// - Complexity: O(commits of the project).
+    func line(of branch: String) -> [Int] {
+        guard let head = heads[branch] else { return [] }
+        var isSeen = [Bool](repeating: false, count: nodes.count + 1)
+        var backbone: [Int] = []
+        var anchor: Int?
+        var next: Int? = head
+        while let current = next, current > 0, !isSeen[current] {
+            isSeen[current] = true
+            backbone.append(current)
+            let node = nodes[current - 1]
+            if node.branch == branch { anchor = node.anchor ?? anchor }
+            next = node.parent
+            if next == nil {
+                next = anchor
+                anchor = nil
             }
-            younger = sha
         }
-        if let younger {
-            try link(younger, to: commit.sha, assumed: true)
-        } else {
-            try setHead(commit.sha, of: commit.branch)
-        }
-        return true
-    }
-
-    /// The first-parent history from a commit, newest first, itself included; ends at a cycle.
-    func line(from sha: String) throws -> [String] {
-        let statement = try db.cachedStatement(
-            sql: #"SELECT parent FROM "commit" WHERE project_id = ? AND sha = ?"#
-        )
-        var line: [String] = []
-        var seen: Set<String> = []
-        var next: String? = sha
-        while let current = next, seen.insert(current).inserted {
+        guard !anchored.isEmpty else { return backbone.reversed() }
+        var line: [Int] = []
+        emitAnchored(to: 0, branch, &isSeen, &line)
+        for current in backbone.reversed() {
             line.append(current)
-            next = try String.fetchOne(statement, arguments: [project, current])
+            emitAnchored(to: current, branch, &isSeen, &line)
         }
         return line
     }
 
-    /// The history of a branch's head; empty when the branch is unknown.
-    func line(of branch: String) throws -> [String] {
-        let head = try String.fetchOne(
-            db,
-            sql: "SELECT head FROM branch WHERE project_id = ? AND name = ?",
-            arguments: [project, branch]
-        )
-        return try head.map { try line(from: $0) } ?? []
+    /// Lays out what is anchored to a commit, each with the ancestors that came with it, and what is anchored to those.
+    private func emitAnchored(to id: Int, _ branch: String, _ isSeen: inout [Bool], _ line: inout [Int]) {
+        var stack = following(id, branch)
+        while let current = stack.popLast() {
+            let chain = ancestors(of: current)
+            guard !chain.contains(where: { isSeen[$0] }) else { continue }
+            for member in chain.reversed() {
+                isSeen[member] = true
+                line.append(member)
+                stack.append(contentsOf: following(member, branch))
+            }
+        }
     }
 
-    private func add(_ sha: String) throws {
-        try db.execute(
-            sql: #"INSERT OR IGNORE INTO "commit" (project_id, sha) VALUES (?, ?)"#,
-            arguments: [project, sha]
-        )
+    /// The commits anchored to one for a branch; the first of the line last, as for a stack.
+    private func following(_ id: Int, _ branch: String) -> [Int] {
+        (anchored[id] ?? []).filter { nodes[$0 - 1].branch == branch }
+            .sorted { (nodes[$0 - 1].committedAt ?? 0, $0) > (nodes[$1 - 1].committedAt ?? 0, $1) }
     }
 
-    /// Sets a first parent; one that is known is not replaced by an assumed one.
-    private func link(_ sha: String, to parent: String, assumed: Bool) throws {
-        try add(sha)
-        try db.execute(
-            sql:
-                #"UPDATE "commit" SET parent = :parent, is_assumed = :assumed WHERE project_id = :project AND sha = :sha AND (parent IS NULL OR is_assumed = 1)"#,
-            arguments: ["parent": parent, "assumed": assumed, "project": project, "sha": sha]
-        )
+    /// Whether one commit is known to be older than another by their times.
+    private func isOlder(_ id: Int, than other: Int) -> Bool {
+        guard let own = self[id].committedAt, let time = self[other].committedAt else { return false }
+        return own < time
     }
 
-    private func setHead(_ sha: String, of branch: String) throws {
-        try db.execute(
-            sql:
-                "INSERT INTO branch (project_id, name, head) VALUES (:project, :name, :head) ON CONFLICT DO UPDATE SET head = :head",
-            arguments: ["project": project, "name": branch, "head": sha]
-        )
+    private mutating func link(_ commit: Commit) -> Int {
+        var chain = [commit.sha]
+        for sha in commit.line where sha != chain.last { chain.append(sha) }
+        var parent: Int?
+        for sha in chain.reversed() {
+            if let known = ids[sha] {
+                if let parent, parent != known, nodes[known - 1].parent == nil, !isAncestor(known, of: parent) {
+                    nodes[known - 1].parent = parent
+                    touched.insert(known)
+                    if known <= storedCount { isRelinked = true }
+                }
+                parent = known
+            } else {
+                append(Node(sha: sha, parent: parent, anchor: nil, branch: nil, committedAt: nil))
+                parent = nodes.count
+                touched.insert(nodes.count)
+            }
+        }
+        return ids[commit.sha] ?? nodes.count
+    }
+
+    /// Whether a commit is another or one of its ancestors.
+    private func isAncestor(_ id: Int, of other: Int) -> Bool {
+        var next: Int? = other
+        var steps = 0
+        while let current = next, steps <= nodes.count {
+            if current == id { return true }
+            next = nodes[current - 1].parent
+            steps += 1
+        }
+        return false
+    }
+
+    private mutating func anchor(_ id: Int, to other: Int, branch: String) {
+        nodes[id - 1].anchor = other
+        nodes[id - 1].branch = branch
+        anchored[other, default: []].append(id)
+        touched.insert(id)
+        if id <= storedCount { isRelinked = true }
+    }
+
+    private mutating func setHead(_ id: Int, of branch: String) {
+        guard heads[branch] != id else { return }
+        heads[branch] = id
+        moved.insert(branch)
+    }
+
+    private mutating func append(_ node: Node) {
+        nodes.append(node)
+        ids[node.sha] = nodes.count
+        if let anchor = node.anchor { anchored[anchor, default: []].append(nodes.count) }
     }
 }

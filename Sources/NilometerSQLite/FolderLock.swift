@@ -18,4 +18,10 @@ struct FolderLock: Sendable {
         let pid = "\(getpid())"
         _ = pid.withCString { Foundation.write(descriptor, $0, strlen($0)) }
     }
+
+    /// Gives the folder up before the process ends.
+    func release() {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

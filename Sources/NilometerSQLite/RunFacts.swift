@@ -3,11 +3,34 @@ import NilometerCore
 
 /// What is kept of a run beside its readings.
 struct RunFacts: Codable {
-    var committedAt: Date?
     var subject: String?
     var author: String?
     var context: [String: String]
     var origin: Origin
     var warnings: [Warning]
-    var fingerprint: [String: String]
+
+    init(_ run: StoredRun) {
+        subject = run.commit.subject
+        author = run.commit.author
+        context = run.context
+        origin = run.origin
+        warnings = run.warnings
+    }
+}
+
+extension StoredRun {
+    /// A run as it will be listed once it is stored.
+    init(_ run: Run) {
+        self.init(
+            id: run.id,
+            commit: run.commit,
+            machine: run.machine,
+            context: run.context,
+            origin: run.origin,
+            receivedAt: run.receivedAt,
+            readingCount: run.readings.count,
+            warnings: run.warnings
+        )
+        commit.line = []
+    }
 }

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
 public import NilometerCore
+import Synchronization
 
 extension SQLiteStore {
-    private static func project(_ row: Row) -> Project {
+    static func project(_ row: Row) -> Project {
         Project(
             slug: row["slug"],
             name: row["name"],
@@ -43,10 +44,12 @@ extension SQLiteStore {
                 arguments: [project.name, project.defaultBranch, project.slug]
             )
             guard db.changesCount > 0 else { return false }
-            try db.execute(
-                sql:
-                    "INSERT INTO sweep (project_id, run_id) SELECT project_id, run_id FROM run JOIN project USING (project_id) WHERE slug = ?",
-                arguments: [project.slug]
+            try db.run(
+                """
+                INSERT OR REPLACE INTO sweep (project_id, machine_id, lane, seq) SELECT project_id, machine_id, lane, seq
+                FROM run JOIN project USING (project_id) WHERE slug = :slug ORDER BY run_number
+                """,
+                ["slug": project.slug]
             )
             return true
         }
@@ -54,9 +57,12 @@ extension SQLiteStore {
 
     /// Removes the project and all that is its own.
     public func deleteProject(_ slug: String) async throws -> Bool {
-        try await write { db in
+        let isThere = try await write { db in
             try db.execute(sql: "DELETE FROM project WHERE slug = ?", arguments: [slug])
             return db.changesCount > 0
         }
+        writer.withLock { $0 = WriterState() }
+        await memory.forget(slug)
+        return isThere
     }
 }

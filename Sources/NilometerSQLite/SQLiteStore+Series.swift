@@ -4,9 +4,8 @@ public import NilometerCore
 
 extension SQLiteStore {
     static func series(_ row: Row, project: String) -> Series {
-        let parameters: String = row["parameters"]
         var key = SeriesKey(benchmark: row["benchmark"], parameters: [:], metric: row["metric"])
-        key.parametersText = parameters
+        key.parametersText = row["parameters"]
         return Series(
             id: row["public_id"],
             project: project,
@@ -18,6 +17,13 @@ extension SQLiteStore {
         )
     }
 
+    static func series(number: Int64, _ project: Int64, _ slug: String, _ db: Database) throws -> Series? {
+        try db.row(
+            "SELECT * FROM series WHERE project_id = :project AND series_id = :number",
+            ["project": project, "number": number]
+        ).map { series($0, project: slug) }
+    }
+
     /// Series that match.
     public func series(
         in project: String,
@@ -26,14 +32,14 @@ extension SQLiteStore {
         machine: String?
     ) async throws -> [Series] {
         try await read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT series.* FROM series JOIN project USING (project_id) WHERE slug = :project
-                      AND (:benchmark IS NULL OR benchmark = :benchmark) AND (:metric IS NULL OR metric = :metric)
-                      AND (:machine IS NULL OR machine = :machine) ORDER BY benchmark, parameters, metric, machine
-                    """,
-                arguments: ["project": project, "benchmark": benchmark, "metric": metric, "machine": machine]
+            guard let id = try Self.projectID(project, db) else { return [] }
+            let rows = try db.rows(
+                """
+                SELECT * FROM series WHERE project_id = :project
+                  AND (:benchmark IS NULL OR benchmark = :benchmark) AND (:metric IS NULL OR metric = :metric)
+                  AND (:machine IS NULL OR machine = :machine) ORDER BY benchmark, parameters, metric, machine
+                """,
+                ["project": id, "benchmark": benchmark, "metric": metric, "machine": machine]
             )
             return rows.map { Self.series($0, project: project) }
         }
@@ -42,119 +48,64 @@ extension SQLiteStore {
     /// The series with this public id.
     public func series(_ id: String, in project: String) async throws -> Series? {
         try await read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT series.* FROM series JOIN project USING (project_id) WHERE slug = ? AND public_id = ?",
-                arguments: [project, id]
-            )
-            return row.map { Self.series($0, project: project) }
+            guard let number = try Self.projectID(project, db) else { return nil }
+            return try db.row(
+                "SELECT * FROM series WHERE project_id = :project AND public_id = :id",
+                ["project": number, "id": id]
+            ).map { Self.series($0, project: project) }
         }
-    }
-
-    /// The points of several series along a branch.
-    public func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]] {
-        try await read { db in
-            guard let projectID = try Self.projectID(project, db) else { return [:] }
-            let line = try CommitGraph(project: projectID, db: db).line(of: branch)
-            let place = Dictionary(
-                line.reversed().enumerated().map { ($1, $0) },
-                uniquingKeysWith: { first, _ in first }
-            )
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT sha, run.public_id, centre, spread, count FROM series JOIN head USING (series_id)
-                    JOIN run USING (run_id) WHERE series.project_id = ? AND series.public_id = ? AND deleted = 0
-                    ORDER BY run_id
-                    """
-            )
-            var found: [String: [Point]] = [:]
-            for id in series {
-                var placed: [(place: Int, order: Int, point: Point)] = []
-                let rows = try Row.fetchCursor(statement, arguments: [projectID, id])
-                while let row = try rows.next() {
-                    let sha: String = row[0]
-                    guard let index = place[sha] else { continue }
-                    let spread: Double? = row[3]
-                    let point = Point(commit: sha, run: row[1], value: row[2], spread: spread ?? .nan, count: row[4])
-                    placed.append((index, placed.count, point))
-                }
-                guard !placed.isEmpty else { continue }
-                placed.sort { ($0.place, $0.order) < ($1.place, $1.order) }
-                found[id] = placed.map(\.point)
-            }
-            return found
-        }
-    }
-
-    /// The samples of some runs in one series.
-    public func samples(of series: String, in project: String, runs: [String]) async throws -> [String: [Double]] {
-        try await read { db in
-            guard let projectID = try Self.projectID(project, db) else { return [:] }
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT data, crc, machine.name, machine.fingerprint FROM record JOIN run USING (run_id)
-                    JOIN machine USING (machine_id) WHERE run.project_id = ? AND public_id = ?
-                    """
-            )
-            var found: [String: [Double]] = [:]
-            for run in runs {
-                guard let row = try Row.fetchOne(statement, arguments: [projectID, run]) else { continue }
-                let readings = try JSONDecoder().decode(
-                    [Reading].self,
-                    from: Data(Packing.unpacked(row[0], crc: row[1]))
-                )
-                let machine = Self.machine(name: row[2], fingerprint: row[3])
-                found[run] = readings.first { Self.publicID($0, machine: machine, slug: project).id == series }?.samples
-            }
-            return found
-        }
-    }
-
-    static func machine(name: String, fingerprint: String) -> Machine {
-        var facts: [String: String] = [:]
-        for pair in fingerprint.split(separator: "\u{1F}") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            facts[String(parts[0])] = parts.count > 1 ? String(parts[1]) : ""
-        }
-        return Machine(name: name, fingerprint: facts)
     }
 
     /// Commits of a branch that have runs, oldest first.
     public func measuredCommits(in project: String, branch: String) async throws -> [String] {
-        try await read { db in
-            guard let projectID = try Self.projectID(project, db) else { return [] }
-            let measured = try String.fetchSet(
-                db,
-                sql: "SELECT DISTINCT sha FROM run WHERE project_id = ? AND deleted = 0",
-                arguments: [projectID]
+        try await graph(of: project) { graph, id, db in
+            let measured = try Set(
+                db.rows(
+                    "SELECT DISTINCT commit_id FROM run WHERE project_id = :project AND deleted = 0",
+                    ["project": id]
+                ).map { $0[0] as Int }
             )
-            return try CommitGraph(project: projectID, db: db).line(of: branch).reversed().filter(measured.contains)
-        }
+            return graph.line(of: branch).filter(measured.contains).map { graph[$0].sha }
+        } ?? []
     }
 
     /// The known first-parent ancestors of a commit, newest first.
     public func ancestors(of sha: String, in project: String, limit: Int) async throws -> [String] {
-        try await read { db in
-            guard let projectID = try Self.projectID(project, db) else { return [] }
-            return Array(try CommitGraph(project: projectID, db: db).line(from: sha).prefix(limit))
-        }
+        try await graph(of: project) { graph, _, _ in
+            graph.id(of: sha).map { graph.ancestors(of: $0).prefix(limit).map { graph[$0].sha } } ?? []
+        } ?? []
     }
 
     /// What machines and branches a project has runs of.
     public func machinesAndBranches(in project: String) async throws -> (machines: [Machine], branches: [String]) {
         try await read { db in
-            guard let projectID = try Self.projectID(project, db) else { return ([], []) }
-            let machines = try Row.fetchAll(
-                db,
-                sql: "SELECT name, fingerprint FROM machine WHERE project_id = ? ORDER BY name",
-                arguments: [projectID]
+            guard let id = try Self.projectID(project, db) else { return ([], []) }
+            let machines = try db.rows(
+                "SELECT name, fingerprint FROM machine WHERE project_id = :project ORDER BY name, machine_id",
+                ["project": id]
             )
-            let branches = try String.fetchAll(
-                db,
-                sql: "SELECT DISTINCT branch FROM run WHERE project_id = ? ORDER BY branch",
-                arguments: [projectID]
+            let branches = try db.rows(
+                "SELECT name FROM branch WHERE project_id = :project ORDER BY name",
+                ["project": id]
             )
-            return (machines.map { Self.machine(name: $0[0], fingerprint: $0[1]) }, branches)
+            return (machines.map { Machine(name: $0[0], fingerprintText: $0[1]) }, branches.map { $0[0] })
         }
+    }
+
+    /// Answers from the graph of a project as it stands in one transaction; nil when there is no such project.
+    func graph<Value: Sendable>(
+        of slug: String,
+        _ body: @escaping @Sendable (CommitGraph, Int64, Database) throws -> Value
+    ) async throws -> Value? {
+        let (known, mark) = await memory.project(slug)
+        let found = try await read { db -> (value: Value, known: ReaderMemory.Project, id: Int64)? in
+            guard let id = try Self.projectID(slug, db) else { return nil }
+            var known = known
+            try known.refreshGraph(id, db)
+            return (try body(known.graph, id, db), known, id)
+        }
+        guard let found else { return nil }
+        await memory.remember(found.known, of: found.id, slug, mark: mark)
+        return found.value
     }
 }

@@ -1,20 +1,35 @@
 import Foundation
 import GRDB
 public import NilometerCore
+import Synchronization
 
 /// Runs and all that is derived from them, in one SQLite file.
-public struct SQLiteStore: Store {
+public final class SQLiteStore: Store {
     let pool: DatabasePool
+    let folder: String
+    /// Nil where this process does not serve.
     let lock: FolderLock?
+    let ledger: Ledger?
+    let memory = ReaderMemory()
+    /// Taken by the writer's queue alone, which is serial already: the mutex is what makes that provable.
+    let writer = Mutex(WriterState())
+
+    init(pool: DatabasePool, folder: String, lock: FolderLock?, ledger: Ledger?) {
+        self.pool = pool
+        self.folder = folder
+        self.lock = lock
+        self.ledger = ledger
+    }
 
     /// Opens the database of a folder, makes both where they are absent, and brings the schema up to date.
     ///
     /// - Parameters:
     ///   - folder: the data folder.
     ///   - exclusive: whether this process serves; a second one is refused. Tools beside a server pass false.
+    ///   - acceptLoss: whether to serve although the ledger says that acknowledged groups are missing.
     /// - Returns: the store.
     /// - Throws: `StoreError`.
-    public static func open(at folder: String, exclusive: Bool) throws -> SQLiteStore {
+    public static func open(at folder: String, exclusive: Bool, acceptLoss: Bool = false) throws -> SQLiteStore {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -25,27 +40,74 @@ public struct SQLiteStore: Store {
             throw StoreError.failed("The folder \(folder) could not be made: \(error.localizedDescription)")
         }
         let lock = exclusive ? try FolderLock(folder: folder) : nil
-        return try Failures.mapped {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(5)
-            configuration.foreignKeysEnabled = true
-            configuration.prepareDatabase {
-                try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON")
-            }
-            let pool = try DatabasePool(path: folder + "/nilometer.db", configuration: configuration)
-            try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                try Migrations.apply(to: db)
-                guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
-                    try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
-                else {
-                    throw StoreError.failed(
-                        "The database is not in WAL mode with synchronous=FULL; check its file system."
-                    )
-                }
-            }
-            return SQLiteStore(pool: pool, lock: lock)
+        do {
+            return try Failures.mapped { try open(at: folder, lock: lock, acceptLoss: acceptLoss) }
+        } catch {
+            lock?.release()
+            throw error
         }
+    }
+
+    private static func open(at folder: String, lock: FolderLock?, acceptLoss: Bool) throws -> SQLiteStore {
+        let pool = try DatabasePool(path: folder + "/nilometer.db", configuration: configuration)
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try Migrations.apply(to: db)
+            try requireDurability(db)
+        }
+        let ledger = lock == nil ? nil : try Ledger(path: folder + "/ledger.log")
+        let store = SQLiteStore(pool: pool, folder: folder, lock: lock, ledger: ledger)
+        try store.compareLedger(acceptLoss: acceptLoss)
+        return store
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF;
+                    PRAGMA cache_size = -65536
+                    """
+            )
+        }
+        return configuration
+    }
+
+    /// The pool sets `synchronous` itself when it opens, and a switch to WAL can fail in silence: so both are read back.
+    private static func requireDurability(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
+            try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint") == 0,
+            try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        else {
+            throw StoreError.failed("The database is not in WAL mode with synchronous=FULL; check its file system.")
+        }
+    }
+
+    /// Refuses to serve when the ledger has acknowledged groups that the database lacks.
+    private func compareLedger(acceptLoss: Bool) throws {
+        guard let ledger else { return }
+        let known = try pool.read { try Self.lastGroup($0) }
+        guard let last = ledger.last() else { return try ledger.restart(at: known, time: Date()) }
+        let chain = try pool.read { db in
+            try Data.fetchOne(
+                db,
+                sql: "SELECT chain FROM ledger WHERE group_number = :group",
+                arguments: ["group": last.group]
+            )
+        }
+        guard chain != last.chain, last.group > 0 else { return }
+        guard acceptLoss else {
+            throw StoreError.failed(
+                """
+                ledger.log says that group \(last.group) of runs was acknowledged, the database ends at group \(known.group) \
+                or has another history: runs are missing. Restore a newer backup, or start once with --accept-loss.
+                """
+            )
+        }
+        try ledger.restart(at: known, time: Date())
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
@@ -53,21 +115,10 @@ public struct SQLiteStore: Store {
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        let value = try await Failures.mapped { try await pool.write(body) }
-        try await checkpointWhenLarge()
-        return value
-    }
-
-    /// A checkpoint of our own: the automatic one hides a failed sync.
-    private func checkpointWhenLarge() async throws {
-        let size = try? FileManager.default.attributesOfItem(atPath: pool.path + "-wal")[.size] as? Int
-        guard (size ?? 0) > 16 * 1_048_576 else { return }
-        try await Failures.mapped {
-            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
-        }
+        try await Failures.mapped { try await pool.write(body) }
     }
 
     static func projectID(_ slug: String, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(db, sql: "SELECT project_id FROM project WHERE slug = ?", arguments: [slug])
+        try db.number("SELECT project_id FROM project WHERE slug = :slug", ["slug": slug])
     }
 }

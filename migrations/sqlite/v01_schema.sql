@@ -1,39 +1,59 @@
--- Dictionaries.
+-- Dictionaries. Ids are dense within a project and never leave the engine.
 CREATE TABLE project (project_id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-  default_branch TEXT NOT NULL, created_at REAL NOT NULL) STRICT;
-CREATE TABLE machine (machine_id INTEGER PRIMARY KEY,
-  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, name TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  UNIQUE (project_id, name, fingerprint)) STRICT;
+  default_branch TEXT NOT NULL, created_at REAL NOT NULL,
+  -- how often a commit that was known already got another place; readers then read the whole graph again
+  relinked INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, machine_id INTEGER NOT NULL,
+  name TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (project_id, machine_id),
+  UNIQUE (project_id, name, fingerprint)) STRICT, WITHOUT ROWID;
+-- parent_id is the first parent. anchor_id is where a commit without parent was placed for want of a line; branch says
+-- on which branch that holds.
+CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, commit_id INTEGER NOT NULL,
+  sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, committed_at REAL,
+  PRIMARY KEY (project_id, commit_id), UNIQUE (project_id, sha)) STRICT, WITHOUT ROWID;
 CREATE TABLE branch (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, name TEXT NOT NULL,
-  head TEXT NOT NULL, PRIMARY KEY (project_id, name)) STRICT, WITHOUT ROWID;
--- parent is the first parent; is_assumed says that it was only placed there for want of a line.
-CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, sha TEXT NOT NULL,
-  parent TEXT, is_assumed INTEGER NOT NULL DEFAULT 0 CHECK (is_assumed IN (0, 1)), committed_at REAL,
-  PRIMARY KEY (project_id, sha)) STRICT, WITHOUT ROWID;
-CREATE TABLE series (series_id INTEGER PRIMARY KEY,
-  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
-  benchmark TEXT NOT NULL, parameters TEXT NOT NULL, metric TEXT NOT NULL, machine TEXT NOT NULL, unit TEXT NOT NULL,
+  commit_id INTEGER NOT NULL, PRIMARY KEY (project_id, name)) STRICT, WITHOUT ROWID;
+-- machine_id is the one strand of a series; null where the machine's name alone counts.
+CREATE TABLE series (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, series_id INTEGER NOT NULL,
+  public_id TEXT NOT NULL, benchmark TEXT NOT NULL, parameters TEXT NOT NULL, metric TEXT NOT NULL,
+  machine TEXT NOT NULL, machine_id INTEGER, unit TEXT NOT NULL,
   better TEXT NOT NULL CHECK (better IN ('lower', 'higher', 'unknown')),
-  is_exact INTEGER NOT NULL CHECK (is_exact IN (0, 1)), UNIQUE (project_id, public_id)) STRICT;
--- Runs: the record is the truth, the head an index over it.
-CREATE TABLE run (run_id INTEGER PRIMARY KEY,
-  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL, run_key TEXT NOT NULL,
-  digest TEXT NOT NULL, sha TEXT NOT NULL, branch TEXT NOT NULL, machine_id INTEGER NOT NULL REFERENCES machine,
-  received_at REAL NOT NULL, readings INTEGER NOT NULL, facts BLOB NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (project_id, public_id), UNIQUE (project_id, run_key)) STRICT;
-CREATE INDEX run_of_commit ON run (project_id, sha);
-CREATE TABLE record (run_id INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE, data BLOB NOT NULL,
-  crc INTEGER NOT NULL) STRICT;
-CREATE TABLE source (run_id INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE, type TEXT NOT NULL,
-  data BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
-CREATE TABLE head (series_id INTEGER NOT NULL REFERENCES series ON DELETE CASCADE,
-  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, centre REAL NOT NULL, spread REAL, count INTEGER NOT NULL,
-  PRIMARY KEY (series_id, run_id)) STRICT, WITHOUT ROWID;
-CREATE INDEX head_of_run ON head (run_id);
+  is_exact INTEGER NOT NULL CHECK (is_exact IN (0, 1)), PRIMARY KEY (project_id, series_id),
+  UNIQUE (project_id, public_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX series_of_benchmark ON series (project_id, benchmark, metric);
+-- Layout D. A suite is a machine of a project; lane 0 is the default branch, 1 every other.
+CREATE TABLE suite_state (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
+  machine_id INTEGER NOT NULL, lane INTEGER NOT NULL CHECK (lane IN (0, 1)), next_seq INTEGER NOT NULL,
+  compacted_below INTEGER NOT NULL, PRIMARY KEY (project_id, machine_id, lane)) STRICT, WITHOUT ROWID;
+CREATE TABLE layout (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, machine_id INTEGER NOT NULL,
+  layout_id INTEGER NOT NULL, digest BLOB NOT NULL, series_ids BLOB NOT NULL,
+  PRIMARY KEY (project_id, machine_id, layout_id), UNIQUE (project_id, machine_id, digest)) STRICT;
+CREATE TABLE run (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, machine_id INTEGER NOT NULL,
+  lane INTEGER NOT NULL, seq INTEGER NOT NULL, run_number INTEGER NOT NULL, public_id TEXT NOT NULL,
+  run_key TEXT NOT NULL, content BLOB NOT NULL, layout_id INTEGER NOT NULL, commit_id INTEGER NOT NULL,
+  branch TEXT NOT NULL, received_at REAL NOT NULL, readings INTEGER NOT NULL, facts BLOB NOT NULL,
+  deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)), PRIMARY KEY (project_id, machine_id, lane, seq),
+  UNIQUE (project_id, public_id), UNIQUE (project_id, run_key), UNIQUE (project_id, run_number)) STRICT;
+CREATE INDEX run_of_commit ON run (project_id, commit_id);
+CREATE TABLE record (project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
+  seq INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (project_id, machine_id, lane, seq),
+  FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
+CREATE TABLE source (project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
+  seq INTEGER NOT NULL, type TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (project_id, machine_id, lane, seq),
+  FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
+CREATE TABLE head (project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
+  seq INTEGER NOT NULL, layout_id INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (project_id, machine_id, lane, seq),
+  FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
+CREATE TABLE chunk (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, machine_id INTEGER NOT NULL,
+  lane INTEGER NOT NULL, series_id INTEGER NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (project_id, machine_id, lane, series_id, chunk)) STRICT, WITHOUT ROWID;
+-- The groups that were acknowledged, as ledger.log beside the database has them.
+CREATE TABLE ledger (group_number INTEGER PRIMARY KEY, chain BLOB NOT NULL) STRICT;
 -- Work, findings and what is told of them.
-CREATE TABLE sweep (sweep_id INTEGER PRIMARY KEY,
-  project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE,
-  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE) STRICT;
+CREATE TABLE sweep (project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
+  seq INTEGER NOT NULL, UNIQUE (project_id, machine_id, lane, seq),
+  FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
 CREATE TABLE change (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
   series TEXT NOT NULL, branch TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, label TEXT NOT NULL,
   sha TEXT NOT NULL, from_sha TEXT NOT NULL, before REAL NOT NULL, after REAL NOT NULL, ratio REAL, low REAL,

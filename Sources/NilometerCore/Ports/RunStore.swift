@@ -27,4 +27,8 @@ public protocol RunStore: Sendable {
 
     /// Marks a run deleted; its series are due for a sweep. False when there is none.
     func deleteRun(_ id: String, in project: String) async throws -> Bool
+
+    /// Does one bounded piece of housekeeping, between groups and never on the way of an answer; false when nothing is left
+    /// to do.
+    func tidy() async throws -> Bool
 }

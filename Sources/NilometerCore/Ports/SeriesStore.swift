@@ -15,8 +15,8 @@ public protocol SeriesStore: Sendable {
     /// apart, in order of arrival. A series without points is absent. `samples` are empty.
     func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]]
 
-    /// The samples of some runs in one series, by run id; runs without samples are absent.
-    func samples(of series: String, in project: String, runs: [String]) async throws -> [String: [Double]]
+    /// The samples of some runs in some series, by series and run; `wanted` names the series of each run.
+    func samples(in project: String, of wanted: [String: [String]]) async throws -> [String: [String: [Double]]]
 
     /// Commits of a branch's first-parent line that have runs, oldest first.
     func measuredCommits(in project: String, branch: String) async throws -> [String]
