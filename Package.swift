@@ -154,6 +154,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "NilometerAPITests",
+            dependencies: ["NilometerAPI", "NilometerCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "NilometerPipelineTests",
             dependencies: ["NilometerPipeline", "NilometerCore"],
             swiftSettings: strict

@@ -33,7 +33,8 @@ struct SeriesRoutes {
             let (project, series) = try await find(request, context)
             let branch = Answer.query(request)["branch"] ?? project.defaultBranch
             let points = try await services.store.points(of: [series.id], in: project.slug, branch: branch)
-            return try Answer.json(PointsView(series: series.id, points: points[series.id] ?? []))
+            let view = PointsView(series: series.id, points: points[series.id] ?? [])
+            return Answer.response(Data(view.json()), type: "application/json")
         }
         group.get("projects/:project/series/:series/changes") { request, context in
             let (project, series) = try await find(request, context)
