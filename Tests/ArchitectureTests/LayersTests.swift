@@ -22,6 +22,7 @@ struct LayersTests {
             "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
             "NilometerClient",
         ],
+        "nilometer-bench": [],
     ]
 
     private static var root: URL {
