@@ -154,7 +154,12 @@ let package = Package(
             dependencies: ["NilometerFormats", "NilometerCore"],
             swiftSettings: strict
         ),
-        .testTarget(name: "NilometerStatisticsTests", dependencies: ["NilometerStatistics"], swiftSettings: strict),
+        .testTarget(
+            name: "NilometerStatisticsTests",
+            dependencies: ["NilometerStatistics"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "NilometerDetectionTests",
             dependencies: ["NilometerDetection", "NilometerCore"],
