@@ -162,7 +162,7 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerDetectionTests",
-            dependencies: ["NilometerDetection", "NilometerCore"],
+            dependencies: ["NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics"],
             swiftSettings: strict
         ),
         .testTarget(

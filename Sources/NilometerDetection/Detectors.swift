@@ -3,5 +3,5 @@ public import NilometerCore
 /// The list of detectors.
 public enum Detectors {
     /// All detectors; the first is used.
-    public static let all: [any Detector] = [ExactDetector()]
+    public static let all: [any Detector] = [LevelDetector()]
 }

@@ -6,6 +6,6 @@ struct Nilometer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nilometer",
         abstract: "Reads benchmark results, and asks a Nilometer server.",
-        subcommands: [Parse.self, Ask.self]
+        subcommands: [Parse.self, Detect.self, Ask.self]
     )
 }

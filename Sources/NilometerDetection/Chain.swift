@@ -1,0 +1,45 @@
+/// The boundaries of a long series, decided window by window so that a point appended costs a bounded tail.
+///
+/// What was decided far enough back stays as it is. Where it is fixed depends on the position alone: at every `stride` points
+/// the boundaries with `settled` points after them are kept, and the next window begins shortly before. So the result over n
+/// points is the same however they came.
+struct Chain: Sendable, Equatable, Codable {
+    /// After how many points boundaries are fixed.
+    static let stride = 400
+    /// How many points must follow a boundary before it is fixed.
+    static let settled = 200
+    /// How many points before the fixed ones a window looks back on.
+    static let memory = 100
+
+    /// The boundaries that no later point moves.
+    private(set) var fixed: [Decision.Boundary] = []
+    /// The index of the window's first value.
+    private(set) var start = 0
+    /// The values of the window.
+    private(set) var window: [Double] = []
+
+    /// The number of points so far.
+    var count: Int { start + window.count }
+
+    /// Adds a value at the end.
+    mutating func append(_ value: Double, _ limits: Limits) {
+        if count >= 2 * Self.stride, count % Self.stride == 0 { fix(limits) }
+        window.append(value)
+    }
+
+    /// The boundaries over all points so far, and by how much correlation widens the intervals of the newest.
+    func decide(_ limits: Limits) -> Decision {
+        var decision = Decision(window, limits)
+        for place in decision.boundaries.indices { decision.boundaries[place].index += start }
+        decision.boundaries = fixed + decision.boundaries
+        return decision
+    }
+
+    private mutating func fix(_ limits: Limits) {
+        let cut = count - Self.settled
+        fixed = decide(limits).boundaries.filter { $0.index < cut }
+        let next = max(start, fixed.last(where: \.isAccepted)?.index ?? 0, cut - Self.memory)
+        window.removeFirst(next - start)
+        start = next
+    }
+}

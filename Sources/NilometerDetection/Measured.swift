@@ -1,0 +1,69 @@
+import NilometerCore
+import NilometerStatistics
+
+/// One commit's value in a series: the median of its runs, each of which counts once.
+struct Measured {
+    /// The index of its first run among the points.
+    var first: Int
+    /// The values of its runs, in the order of the points.
+    var runs: [Double]
+    /// The median of the runs.
+    var value: Double
+    /// Between which values its samples lie; wider than that where only their spread is known.
+    var range: ClosedRange<Double>
+    /// Twice the largest spread of a run: the width of its samples; 0 where unknown.
+    var width: Double
+    /// Whether a run brought enough samples to speak for itself.
+    var hasRepeats: Bool
+    /// Whether all its runs' samples are equal or within one unit, those with enough samples.
+    var isSteady: Bool
+
+    /// How many samples a run needs to speak for itself.
+    static let ownSamples = 5
+
+    /// The commits of the points in order; runs whose value is not finite are left out.
+    static func groups(of points: [Point]) -> [Measured] {
+        var found: [Measured] = []
+        found.reserveCapacity(points.count)
+        var commit: String?
+        for (index, point) in points.enumerated() where point.value.isFinite {
+            let run = Measured(point, at: index)
+            if point.commit == commit, !found.isEmpty {
+                found[found.count - 1].add(run)
+            } else {
+                found.append(run)
+                commit = point.commit
+            }
+        }
+        return found
+    }
+
+    private init(_ point: Point, at index: Int) {
+        first = index
+        runs = [point.value]
+        value = point.value
+        hasRepeats = max(point.count, point.samples.count) >= Self.ownSamples
+        if let low = point.samples.min(), let high = point.samples.max(), low <= high {
+            range = min(low, value)...max(high, value)
+            width = high - low
+        } else if point.spread.isFinite, point.spread >= 0 {
+            // The spread is half of the range, rounded; the centre may stand at either end of it.
+            width = 2 * point.spread
+            range = (value - 1.05 * width)...(value + 1.05 * width)
+        } else {
+            range = value...value
+            width = 0
+            hasRepeats = hasRepeats && !point.samples.isEmpty
+        }
+        isSteady = hasRepeats && width <= 1.05
+    }
+
+    private mutating func add(_ run: Measured) {
+        runs += run.runs
+        value = Median.of(runs) ?? value
+        range = min(range.lowerBound, run.range.lowerBound)...max(range.upperBound, run.range.upperBound)
+        width = max(width, run.width)
+        isSteady = hasRepeats == run.hasRepeats ? isSteady && run.isSteady : isSteady || run.isSteady
+        hasRepeats = hasRepeats || run.hasRepeats
+    }
+}

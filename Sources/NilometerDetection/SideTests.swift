@@ -1,0 +1,78 @@
+import NilometerStatistics
+
+/// The tests of two neighbouring ranges of a scaled stretch.
+extension Scaled {
+    /// The difference of the clipped means, right less left.
+    func step(_ left: Range<Int>, _ right: Range<Int>) -> Double { mean(right) - mean(left) }
+
+    private func mean(_ range: Range<Int>) -> Double {
+        (sums[range.upperBound] - sums[range.lowerBound]) / Double(range.count)
+    }
+
+    /// The sum of squared deviations of the clipped values from their mean.
+    private func deviance(_ range: Range<Int>) -> Double {
+        let sum = sums[range.upperBound] - sums[range.lowerBound]
+        let square = squares[range.upperBound] - squares[range.lowerBound]
+        let deviance = square - sum * sum / Double(range.count)
+        // What is left of equal values after cancellation is not noise.
+        return deviance > 1e-13 * squares[squares.count - 1] ? deviance : 0
+    }
+
+    /// The two-sided p of a t test on the clipped values, |t| divided by `inflation`.
+    func tTest(_ left: Range<Int>, _ right: Range<Int>, inflation: Double, ownVarianceFrom: Int) -> Double {
+        let (n, m) = (Double(left.count), Double(right.count))
+        guard n + m > 2 else { return 1 }
+        let difference = step(left, right)
+        let (a, b) = (deviance(left), deviance(right))
+        let variance: Double
+        let freedom: Double
+        if min(left.count, right.count) >= ownVarianceFrom {
+            let (va, vb) = (a / (n - 1) / n, b / (m - 1) / m)
+            variance = va + vb
+            freedom = variance * variance / (va * va / (n - 1) + vb * vb / (m - 1))
+        } else {
+            variance = (a + b) / (n + m - 2) * (1 / n + 1 / m)
+            freedom = n + m - 2
+        }
+        guard variance > 0 else { return difference == 0 ? 1 : 0 }
+        return StudentT.twoSided(difference / variance.squareRoot() / inflation, freedom: freedom)
+    }
+
+    /// The two-sided p of a Mann–Whitney test on the values.
+    func rankTest(_ left: Range<Int>, _ right: Range<Int>) -> Double {
+        let doubled = ranks.withUnsafeBufferPointer { ranks in
+            var doubled = 0
+            for place in left {
+                let own = ranks[place]
+                var above: Int32 = 0
+                var atLeast: Int32 = 0
+                for other in right {
+                    above &+= ranks[other] < own ? 1 : 0
+                    atLeast &+= ranks[other] <= own ? 1 : 0
+                }
+                doubled += Int(above) + Int(atLeast)
+            }
+            return doubled
+        }
+        return UTail.twoSided(
+            Double(doubled) / 2,
+            left.count,
+            right.count,
+            tieTerm: hasTies ? tieTerm(left, right) : 0
+        )
+    }
+
+    private func tieTerm(_ left: Range<Int>, _ right: Range<Int>) -> Double {
+        let sorted = (Array(ranks[left]) + ranks[right]).sorted()
+        var (term, run) = (0.0, 1.0)
+        for place in 1..<sorted.count {
+            if sorted[place] == sorted[place - 1] {
+                run += 1
+            } else {
+                term += run * run * run - run
+                run = 1
+            }
+        }
+        return term + run * run * run - run
+    }
+}

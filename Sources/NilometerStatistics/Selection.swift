@@ -1,0 +1,79 @@
+/// Order statistics without a full sort.
+public enum Selection {
+    /// The value that would stand at `rank` (0-based) if the values were sorted; the values are reordered.
+    ///
+    /// A rank outside the values is a mistake of the caller. Values that are not numbers are not for this function.
+    ///
+    /// - Complexity: O(n) typical; after 64 poor pivots the rest is sorted, so never worse than O(n log n).
+    public static func take(_ rank: Int, from values: inout [Double]) -> Double {
+        precondition(values.indices.contains(rank), "The rank must be one of the values' places.")
+        return values.withUnsafeMutableBufferPointer { take(rank, from: $0) }
+    }
+
+    /// The same on memory that is already at hand.
+    static func take(_ rank: Int, from values: UnsafeMutableBufferPointer<Double>) -> Double {
+        var low = 0
+        var high = values.count - 1
+        var rounds = 0
+        while high - low > 12 {
+            rounds += 1
+            if rounds > 64 { break }
+            let middle = (low + high) / 2
+            let (a, b, c) = (values[low], values[middle], values[high])
+            let pivot = max(min(a, b), min(max(a, b), c))
+            var left = low
+            var right = high
+            while left <= right {
+                while values[left] < pivot { left += 1 }
+                while values[right] > pivot { right -= 1 }
+                if left <= right {
+                    values.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if rank <= right {
+                high = right
+            } else if rank >= left {
+                low = left
+            } else {
+                return values[rank]
+            }
+        }
+        if high - low > 12 {
+            var rest = UnsafeMutableBufferPointer(rebasing: values[low...high])
+            rest.sort()
+            return values[rank]
+        }
+        if low < high {
+            for place in (low + 1)...high {
+                let value = values[place]
+                var hole = place
+                while hole > low, values[hole - 1] > value {
+                    values[hole] = values[hole - 1]
+                    hole -= 1
+                }
+                values[hole] = value
+            }
+        }
+        return values[rank]
+    }
+
+    /// The median; the values are reordered; nil when there is none.
+    ///
+    /// - Complexity: O(n) typical.
+    public static func median(of values: inout [Double]) -> Double? {
+        guard !values.isEmpty else { return nil }
+        return values.withUnsafeMutableBufferPointer { median(of: $0) }
+    }
+
+    /// The median of at least one value.
+    static func median(of values: UnsafeMutableBufferPointer<Double>) -> Double {
+        let middle = values.count / 2
+        let upper = take(middle, from: values)
+        guard values.count % 2 == 0 else { return upper }
+        var lower = values[0]
+        for place in 1..<max(middle, 1) { lower = max(lower, values[place]) }
+        return lower + (upper - lower) / 2
+    }
+}
