@@ -10,6 +10,13 @@ public struct Sweep: Service {
     /// The ports that a sweep needs.
     public typealias Ports = AlertStore & ChangeStore & SeriesStore
 
+    /// The most runs of one sweep.
+    private static let batch = 1024
+    /// A sweep is followed by a rest of so many times its own length, so that uploads keep most of the processor; what comes
+    /// meanwhile is one sweep.
+    private static let restShare = 3.0
+    private static let longestRest = Duration.seconds(10)
+
     private let store: any Ports
     private let detector: any Detector
     private let doorbell: Doorbell
@@ -49,7 +56,12 @@ public struct Sweep: Service {
         await cancelWhenGracefulShutdown {
             for await _ in doorbell.rings {
                 do {
-                    while !Task.isCancelled, try await sweepOnce() {}
+                    while !Task.isCancelled {
+                        let begun = ContinuousClock.now
+                        guard try await sweepOnce() else { break }
+                        let rest = (ContinuousClock.now - begun) * Self.restShare
+                        try await Task.sleep(for: min(rest, Self.longestRest))
+                    }
                 } catch is CancellationError {
                     return
                 } catch {
@@ -61,7 +73,7 @@ public struct Sweep: Service {
 
     /// Sweeps one batch of runs; false when nothing was due.
     public func sweepOnce() async throws -> Bool {
-        guard let task = try await store.dueSweep(limit: 64) else { return false }
+        guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
         let slug = task.project.slug
         let branch = task.project.defaultBranch
         let ids = task.series.map(\.id)

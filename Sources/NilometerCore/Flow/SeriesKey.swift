@@ -10,6 +10,11 @@ public struct SeriesKey: Sendable, Hashable {
     /// Makes a key.
     public init(benchmark: String, parameters: [String: String], metric: String) {
         self.benchmark = benchmark
+        guard !parameters.isEmpty else {
+            parametersText = ""
+            self.metric = metric
+            return
+        }
         self.parametersText = parameters.sorted { $0.key < $1.key }
             .map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
         self.metric = metric
