@@ -23,6 +23,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Without it: the ordered start and shutdown of the daemon's services.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Without it: starting git and reading its output without blocking a thread or losing a descriptor.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // Without it: structured logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Without it: SHA-256 and HMAC.
@@ -103,10 +105,11 @@ let package = Package(
         .target(
             name: "NilometerClient",
             dependencies: [
-                "NilometerCore", "NilometerAPI",
+                "NilometerCore", "NilometerAPI", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -131,6 +134,8 @@ let package = Package(
                 "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
                 "NilometerClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: strict
         ),
@@ -178,6 +183,15 @@ let package = Package(
         .testTarget(
             name: "NilometerPipelineTests",
             dependencies: ["NilometerPipeline", "NilometerCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerCLITests",
+            dependencies: [
+                "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             swiftSettings: strict
         ),
     ],

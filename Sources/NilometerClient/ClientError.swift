@@ -1,7 +1,34 @@
-/// Why the server could not be asked.
-public struct ClientError: Error, CustomStringConvertible {
-    /// One sentence for people.
-    public var sentence: String
+/// Why the server did not do what was asked.
+public struct ClientError: Error, Equatable, CustomStringConvertible {
+    /// Where it failed.
+    public enum Kind: Sendable, Equatable {
+        /// No answer came.
+        case unreachable
+        /// The server answered with this status, which is not one of success.
+        case refused(status: Int)
+        /// The answer came and could not be understood.
+        case unreadable
+    }
+
+    /// Where it failed.
+    public var kind: Kind
+    /// The server's stable word for the failure, such as `notFound`.
+    public var code: String?
+    /// One sentence: what, where, what to do.
+    public var detail: String
+
+    /// Makes the error.
+    public init(_ kind: Kind, code: String? = nil, detail: String) {
+        self.kind = kind
+        self.code = code
+        self.detail = detail
+    }
+
+    /// The status of the answer; nil when there was none or it was one of success.
+    public var status: Int? {
+        if case .refused(let status) = kind { status } else { nil }
+    }
+
     /// The sentence.
-    public var description: String { sentence }
+    public var description: String { detail }
 }

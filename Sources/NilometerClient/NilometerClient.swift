@@ -1,38 +1,200 @@
 import AsyncHTTPClient
+public import Foundation
 import NIOCore
 import NIOHTTP1
+import NilometerAPI
 
 /// Asks a server.
+///
+/// A GET, and a POST with a key, are tried again when the server is busy or out of reach; others are not.
 public struct NilometerClient: Sendable {
-    private let server: String
-    private let token: String
+    /// The address, without a slash at its end.
+    public let server: String
+    private let token: String?
+    private let http: HTTPClient
+    private let notice: @Sendable (String) -> Void
 
-    /// Makes a client.
+    /// Runs `body` with a client, and closes its connections afterwards.
     ///
     /// - Parameters:
-    ///   - server: the address, without a slash at its end.
-    ///   - token: `nlm_…`.
-    public init(server: String, token: String) {
-        self.server = server
-        self.token = token
+    ///   - server: the address; slashes at its end are dropped.
+    ///   - token: `nlm_…`; nil to ask without one.
+    ///   - notice: told a sentence before each new attempt.
+    ///   - body: uses the client.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public static func with<Value: Sendable>(
+        server: String,
+        token: String?,
+        notice: @escaping @Sendable (String) -> Void = { _ in },
+        _ body: (NilometerClient) async throws -> Value
+    ) async throws -> Value {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(10)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        let address = String(server.reversed().drop { $0 == "/" }.reversed())
+        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let outcome: Result<Value, any Error>
+        do {
+            let client = NilometerClient(server: address, token: token, http: http, notice: notice)
+            outcome = .success(try await body(client))
+        } catch { outcome = .failure(error) }
+        try await http.shutdown()
+        return try outcome.get()
     }
 
-    /// The body of the answer for a path under `/api/v1`.
+    /// What the server answers for an address.
     ///
-    /// - Throws: `ClientError` for an answer that is not 2xx, or when the server cannot be reached.
-    public func get(_ path: String) async throws -> String {
-        var request = HTTPClientRequest(url: "\(server)/api/v1/\(path)")
-        request.headers = ["authorization": "Bearer \(token)"]
-        let response: HTTPClientResponse
-        do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        } catch {
-            throw ClientError(sentence: "The server \(server) could not be reached: \(error).")
+    /// - Throws: `ClientError`.
+    public func get(_ route: Route, patience: Patience = Patience(retry: .seconds(1))) async throws -> Answer {
+        try await answer(request(.GET, route), patience)
+    }
+
+    /// All items of a list, page after page.
+    public func items<Item>(of _: Item.Type, at route: Route) -> Items<Item> { Items(client: self, route: route) }
+
+    /// Sends a value.
+    ///
+    /// - Throws: `ClientError`.
+    public func post(_ route: Route, _ value: some Encodable) async throws -> Answer {
+        try await answer(request(.POST, route, json: try JSONCoding.encoder.encode(value)), Patience())
+    }
+
+    /// Sends nothing, and asks for something to be done.
+    ///
+    /// - Throws: `ClientError`.
+    public func post(_ route: Route) async throws -> Answer { try await answer(request(.POST, route), Patience()) }
+
+    /// Sends JSON, compressed, under a key that makes it safe to send it again.
+    ///
+    /// - Throws: `ClientError`.
+    public func post(_ route: Route, json: Data, key: String, patience: Patience) async throws -> Answer {
+        var request = request(.POST, route, json: json)
+        request.headers.add(name: "idempotency-key", value: key)
+        if let packed = Gzip.packed(Array(json)) {
+            request.headers.add(name: "content-encoding", value: "gzip")
+            request.body = .bytes(ByteBuffer(bytes: packed))
         }
-        let body = String(buffer: try await response.body.collect(upTo: 64 * 1_048_576))
-        guard (200..<300).contains(response.status.code) else {
-            throw ClientError(sentence: "The server answered \(response.status.code): \(body)")
+        return try await answer(request, patience)
+    }
+
+    /// Changes the fields that the value has.
+    ///
+    /// - Throws: `ClientError`.
+    public func patch(_ route: Route, _ value: some Encodable) async throws -> Answer {
+        try await answer(request(.PATCH, route, json: try JSONCoding.encoder.encode(value)), Patience())
+    }
+
+    /// Deletes what is at an address.
+    ///
+    /// - Throws: `ClientError`.
+    public func delete(_ route: Route) async throws {
+        _ = try await answer(request(.DELETE, route), Patience())
+    }
+
+    /// Gives the body of an answer to `take`, part after part, without holding it whole.
+    ///
+    /// - Throws: `ClientError`, or what `take` throws.
+    public func stream(_ route: Route, _ take: (Data) throws -> Void) async throws {
+        let response = try await reached { try await http.execute(request(.GET, route), timeout: .hours(24)) }
+        guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
+        var parts = response.body.makeAsyncIterator()
+        while true {
+            let part: ByteBuffer?
+            do { part = try await parts.next() } catch { throw failure(error) }
+            guard let part else { return }
+            try take(Data(part.readableBytesView))
         }
-        return body
+    }
+
+    /// Whether the address outside the API, such as `/readyz`, answers with success.
+    ///
+    /// - Throws: `ClientError`.
+    public func probe(_ path: String) async throws -> Answer {
+        try await answer(HTTPClientRequest(url: server + path), Patience(answer: .seconds(10)))
+    }
+
+    private func request(_ method: HTTPMethod, _ route: Route, json: Data? = nil) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: "\(server)/api/v1/\(route.text)")
+        request.method = method
+        request.headers = ["user-agent": "nilometer", "accept": "application/json"]
+        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        if let json {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: json))
+        }
+        return request
+    }
+
+    private func answer(_ request: HTTPClientRequest, _ patience: Patience) async throws -> Answer {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        var generator = SystemRandomNumberGenerator()
+        var attempt = 0
+        while true {
+            attempt += 1
+            var asked: Double?
+            do {
+                let timeout = TimeAmount.nanoseconds(patience.answer.nanoseconds)
+                let response = try await reached { try await http.execute(request, timeout: timeout) }
+                asked = response.headers.first(name: "retry-after").flatMap(Double.init)
+                guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
+                let buffer = try await reached { try await response.body.collect(upTo: 256 * 1_048_576) }
+                return Answer(
+                    status: Int(response.status.code),
+                    date: response.headers.first(name: "date").flatMap(HTTPDate.date),
+                    body: Data(buffer.readableBytesView)
+                )
+            } catch let error as ClientError where error.isPassing {
+                let delay = Patience.delay(after: attempt, asked: asked, using: &generator)
+                guard clock.now + delay <= begun + patience.retry else { throw error }
+                notice("\(error.detail) It is tried again in \(delay.components.seconds + 1) s.")
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+
+    private func reached<Value: Sendable>(_ call: () async throws -> Value) async throws -> Value {
+        do { return try await call() } catch { throw failure(error) }
+    }
+
+    private func failure(_ error: any Error) -> any Error {
+        if error is CancellationError { return error }
+        let reason = Unreachable.reason(error)
+        return ClientError(
+            .unreachable,
+            detail: "The server \(server) could not be reached: \(reason); check the address."
+        )
+    }
+
+    private func refusal(_ response: HTTPClientResponse) async throws -> ClientError {
+        let status = Int(response.status.code)
+        let body = try await reached { Data(try await response.body.collect(upTo: 1_048_576).readableBytesView) }
+        if let problem = try? JSONCoding.decoder.decode(Problem.self, from: body) {
+            return ClientError(.refused(status: status), code: problem.code, detail: problem.detail)
+        }
+        return ClientError(
+            .refused(status: status),
+            detail: "\(server) answered \(status) \(response.status.reasonPhrase), "
+                + "not as a Nilometer server does; check the address."
+        )
+    }
+}
+
+extension ClientError {
+    /// Whether another attempt may succeed.
+    fileprivate var isPassing: Bool {
+        switch kind {
+        case .unreachable: true
+        case .refused(let status): [429, 502, 503, 504].contains(status)
+        case .unreadable: false
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
     }
 }

@@ -6,6 +6,27 @@ struct Nilometer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nilometer",
         abstract: "Reads benchmark results, and asks a Nilometer server.",
-        subcommands: [Parse.self, Detect.self, Ask.self]
+        discussion: """
+            NILOMETER_SERVER, NILOMETER_TOKEN, NILOMETER_PROJECT and NILOMETER_MACHINE stand for the options of the same \
+            names. Exit status: 0 done, 1 regressed (compare), 2 could not be done, 3 nothing could be compared \
+            (compare), 64 wrong usage.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            UploadCommand.self,
+            History.self,
+            Changes.self,
+            Alerts.self,
+            Runs.self,
+            Benchmarks.self,
+            ProjectCommand.self,
+            TokenCommand.self,
+            WebhookCommand.self,
+            Export.self,
+            Doctor.self,
+            Ask.self,
+            Parse.self,
+            Detect.self,
+        ]
     )
 }

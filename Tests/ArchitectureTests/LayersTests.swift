@@ -13,7 +13,7 @@ struct LayersTests {
         "NilometerPipeline": ["NilometerCore", "NilometerStatistics"],
         "NilometerAPI": ["NilometerCore"],
         "NilometerServer": ["NilometerCore", "NilometerAPI", "NilometerPipeline", "NilometerFormats", "CZlib"],
-        "NilometerClient": ["NilometerCore", "NilometerAPI"],
+        "NilometerClient": ["NilometerCore", "NilometerAPI", "CZlib"],
         "nilometerd": [
             "NilometerCore", "NilometerFormats", "NilometerDetection", "NilometerNotifiers", "NilometerSQLite",
             "NilometerPipeline", "NilometerServer",

@@ -1,0 +1,104 @@
+import ArgumentParser
+import NilometerAPI
+import NilometerClient
+import NilometerCore
+
+/// Alerts, and what people decide on them.
+struct Alerts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists alerts, shows one, and takes decisions on them.",
+        subcommands: [
+            List.self, Show.self, Acknowledge.self, Accept.self, Resolve.self, Invalid.self, Reopen.self,
+        ],
+        defaultSubcommand: List.self
+    )
+
+    /// Lists alerts.
+    struct List: ServerCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the alerts that wait for somebody (the default)."
+        )
+
+        @OptionGroup var options: ServerOptions
+        @Option(help: "Only alerts in this state: open, acknowledged, resolved, accepted, invalid or recovered.")
+        var state: Alert.State?
+        @Flag(help: "Alerts in every state.")
+        var all = false
+
+        func validate() throws {
+            if all && state != nil { throw ValidationError("Give --state or --all, not both.") }
+        }
+
+        func perform(in session: Session) async throws {
+            let route = Route("projects", try session.project(), "alerts", query: ["state": state?.rawValue])
+            let alerts = try await session.all(AlertView.self, route)
+            let shown = alerts.filter { state != nil || all || $0.state == .open || $0.state == .acknowledged }
+            try session.show(list: shown) { shown in
+                if shown.isEmpty { return empty(alerts.count) }
+                return AlertsText.table(shown).text(on: session.output)
+            }
+        }
+
+        private func empty(_ others: Int) -> String {
+            if let state { return "no alert is \(state.rawValue)\n" }
+            if others == 0 { return "no alert was raised in this project so far\n" }
+            return "no alert waits for anybody; \(TextShort.count(others, "older one")) with --all\n"
+        }
+    }
+
+    /// Shows one alert with its changes.
+    struct Show: ServerCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows an alert with its changes.")
+
+        @OptionGroup var options: ServerOptions
+        @Argument(help: "The alert's id, or so much of its beginning or end that it is the only one.")
+        var alert: String
+
+        func perform(in session: Session) async throws {
+            let route = Route("projects", try session.project(), "alerts", try await AlertID.whole(alert, session))
+            try session.show(try await session.client.get(route), as: AlertView.self) {
+                AlertsText.text(of: $0, on: session.output)
+            }
+        }
+    }
+
+    /// Says that somebody looks at it.
+    struct Acknowledge: AlertDecision {
+        static let word = "acknowledge"
+        static let configuration = CommandConfiguration(abstract: "Says that somebody looks at it.")
+        @OptionGroup var options: ServerOptions
+        @OptionGroup var target: AlertTarget
+    }
+
+    /// Says that the new level is meant.
+    struct Accept: AlertDecision {
+        static let word = "accept"
+        static let configuration = CommandConfiguration(abstract: "Says that the new level is meant.")
+        @OptionGroup var options: ServerOptions
+        @OptionGroup var target: AlertTarget
+    }
+
+    /// Says that it was mended.
+    struct Resolve: AlertDecision {
+        static let word = "resolve"
+        static let configuration = CommandConfiguration(abstract: "Says that it was mended.")
+        @OptionGroup var options: ServerOptions
+        @OptionGroup var target: AlertTarget
+    }
+
+    /// Says that no level moved.
+    struct Invalid: AlertDecision {
+        static let word = "invalid"
+        static let configuration = CommandConfiguration(abstract: "Says that it is a false alarm.")
+        @OptionGroup var options: ServerOptions
+        @OptionGroup var target: AlertTarget
+    }
+
+    /// Takes a decision back.
+    struct Reopen: AlertDecision {
+        static let word = "reopen"
+        static let configuration = CommandConfiguration(abstract: "Takes a decision back.")
+        @OptionGroup var options: ServerOptions
+        @OptionGroup var target: AlertTarget
+    }
+}
