@@ -19,7 +19,7 @@ public struct NilometerClient: Sendable {
     /// - Parameters:
     ///   - server: the address; slashes at its end are dropped.
     ///   - token: `nlm_…`; nil to ask without one.
-    ///   - notice: told a sentence before each new attempt.
+    ///   - notice: told a sentence before each new attempt that is to be told of.
     ///   - body: uses the client.
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws.
@@ -149,7 +149,7 @@ public struct NilometerClient: Sendable {
             } catch let error as ClientError where error.isPassing {
                 let delay = Patience.delay(after: attempt, asked: asked, using: &generator)
                 guard clock.now + delay <= begun + patience.retry else { throw error }
-                notice("\(error.detail) It is tried again in \(delay.components.seconds + 1) s.")
+                if patience.isTold { notice("\(error.detail) It is tried again in \(delay.components.seconds + 1) s.") }
                 try await Task.sleep(for: delay)
             }
         }

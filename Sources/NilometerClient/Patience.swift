@@ -4,11 +4,14 @@ public struct Patience: Sendable {
     public var answer: Duration
     /// How long after the first attempt another may begin; zero for none.
     public var retry: Duration
+    /// Whether each new attempt is told of.
+    public var isTold: Bool
 
     /// Makes a patience.
-    public init(answer: Duration = .seconds(30), retry: Duration = .zero) {
+    public init(answer: Duration = .seconds(30), retry: Duration = .zero, isTold: Bool = false) {
         self.answer = answer
         self.retry = retry
+        self.isTold = isTold
     }
 
     /// How long to wait before an attempt: doubling from a quarter of a second to 15 s, with chance of a half.

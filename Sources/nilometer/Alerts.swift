@@ -56,9 +56,19 @@ struct Alerts: AsyncParsableCommand {
 
         func perform(in session: Session) async throws {
             let route = Route("projects", try session.project(), "alerts", try await AlertID.whole(alert, session))
-            try session.show(try await session.client.get(route), as: AlertView.self) {
-                AlertsText.text(of: $0, on: session.output)
+            let answer = try await session.client.get(route)
+            let commit = session.isJSON ? nil : await commit(of: try answer.value(), session)
+            try session.show(answer, as: AlertView.self) {
+                AlertsText.text(of: $0, commit: commit, on: session.output)
             }
+        }
+
+        /// What is known of the commit; nil when nothing is, which leaves the alert as readable as before.
+        private func commit(of alert: AlertView, _ session: Session) async -> AlertsText.Commit? {
+            do {
+                let route = Route("projects", try session.project(), "commits", alert.commitRange.to)
+                return try await session.client.get(route).value()
+            } catch { return nil }
         }
     }
 

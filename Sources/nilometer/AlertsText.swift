@@ -3,6 +3,12 @@ import NilometerCore
 
 /// Draws alerts.
 enum AlertsText {
+    /// What people know a commit by.
+    struct Commit: Decodable {
+        var subject: String?
+        var author: String?
+    }
+
     /// A list with each alert's worst change.
     static func table(_ alerts: [AlertView]) -> TextTable {
         var table = TextTable(
@@ -32,11 +38,14 @@ enum AlertsText {
     }
 
     /// One alert with its changes.
-    static func text(of alert: AlertView, on output: Output) -> String {
+    static func text(of alert: AlertView, commit: Commit?, on output: Output) -> String {
         var text = TextPaint.strong.on(TextPlain.of(alert.id), output.hasColour)
         text += "  " + (paint(alert.state)?.on(alert.state.rawValue, output.hasColour) ?? alert.state.rawValue)
         text += TextPlain.of("  \(alert.kind)") + "\n"
         text += TextPlain.of("commits \(alert.commitRange.from)..\(alert.commitRange.to)") + "\n"
+        if let subject = commit?.subject {
+            text += TextPlain.of(subject) + TextPlain.of(commit?.author.map { " (\($0))" } ?? "") + "\n"
+        }
         text += "opened \(TextShort.time(alert.openedAt)), updated \(TextShort.time(alert.updatedAt))\n\n"
         return text + ChangesText(changes: alert.members, withCommit: false).text(on: output)
     }

@@ -24,13 +24,15 @@ struct Changes: ServerCommand {
     var regressions = false
 
     func perform(in session: Session) async throws {
+        let project = try session.project()
         let route = Route(
             "projects",
-            try session.project(),
+            project,
             "changes",
             query: ["state": state?.rawValue, "benchmark": benchmark, "metric": metric, "machine": machine]
         )
-        let changes = try await session.all(ChangeView.self, route).filter(isWanted)
+        let found = try await session.all(ChangeView.self, route).filter(isWanted)
+        let changes = try await CommitOrder.sorted(found, of: project, session)
         try session.show(list: changes) { changes in
             guard changes.isEmpty else { return ChangesText(changes: changes).text(on: session.output) }
             return isFiltered ? "no change fits these filters\n" : "no change was found in this project so far\n"

@@ -1,7 +1,7 @@
 import NilometerAPI
 import NilometerCore
 
-/// Draws changes as a table.
+/// Draws changes as a table; the machine is left out where there is one alone.
 struct ChangesText {
     var changes: [ChangeView]
     /// Whether the commits are shown; they are not where all changes are of one.
@@ -13,30 +13,38 @@ struct ChangesText {
             .elastic("benchmark"),
             .elastic("parameters"),
             .text("metric"),
-            .text("machine"),
-            .number("before"),
-            .number("after"),
+            .elastic("machine"),
+            .number("level"),
             .number("moved"),
             .text("verdict"),
             .text("state")
         )
+        let isOneMachine = Set(changes.map(\.machine)).count < 2
         for change in changes {
-            let decimals = TextNumber.decimals(for: [change.before, change.after])
             let word = Self.word(change)
             table.add(
                 .init(withCommit ? TextShort.commit(change.commit) : ""),
                 .init(change.benchmark),
                 .init(TextShort.parameters(change.parameters)),
                 .init(change.metric),
-                .init(change.machine),
-                .init(TextNumber.text(change.before, decimals: decimals)),
-                .init(TextNumber.text(change.after, decimals: decimals)),
-                .init(TextNumber.move(from: change.before, to: change.after)),
+                .init(isOneMachine ? "" : change.machine),
+                .init(Self.level(change)),
+                .init(Self.moved(change)),
                 .init(word, Self.paint(word)),
                 .init(change.state.rawValue, .faint)
             )
         }
         return table.text(on: output)
+    }
+
+    private static func level(_ change: ChangeView) -> String {
+        let decimals = TextNumber.decimals(for: [change.before, change.after])
+        let before = TextNumber.text(change.before, decimals: decimals)
+        return "\(before) → \(TextNumber.text(change.after, decimals: decimals))"
+    }
+
+    private static func moved(_ change: ChangeView) -> String {
+        change.before == 0 ? "from 0" : TextNumber.percent(change.after / change.before - 1)
     }
 
     /// `regressed`, `improved`, or `moved` where the better direction of the metric is not known.

@@ -17,7 +17,13 @@ struct Export: ServerCommand {
     func perform(in session: Session) async throws {
         let route = Route("projects", try session.project(), "export")
         guard let output else {
-            return try await session.client.stream(route) { try session.output.write(Array($0)) }
+            var ending = ExportEnding()
+            try await session.client.stream(route) { part in
+                ending.add(part)
+                try session.output.write(Array(part))
+            }
+            _ = try ending.check()
+            return
         }
         let partial = output + ".partial"
         guard FileManager.default.createFile(atPath: partial, contents: nil),
@@ -26,21 +32,20 @@ struct Export: ServerCommand {
             throw CommandError.failed("“\(partial)” could not be made; check the folder and that you may write to it.")
         }
         do {
-            var lines = 0
+            var ending = ExportEnding()
             try await session.client.stream(route) { part in
-                lines += part.count { $0 == UInt8(ascii: "\n") }
+                ending.add(part)
                 do { try file.write(contentsOf: part) } catch {
                     throw CommandError.failed("“\(partial)” could not be written; check that the disk has space.")
                 }
             }
             try file.close()
+            let runs = try ending.check()
             guard rename(partial, output) == 0 else {
-                throw CommandError.failed(
-                    "“\(partial)” is whole but could not be renamed to “\(output)”; rename it yourself."
-                )
+                throw CommandError.failed("“\(output)” could not be put in place; check that it is no folder.")
             }
-            Output.tell("\(TextShort.count(lines, "line")) in \(output).")
-        } catch let error as ClientError {
+            Output.tell("\(TextShort.count(runs, "run")) in \(output).")
+        } catch {
             _ = unlink(partial)
             throw error
         }

@@ -27,7 +27,10 @@ struct HistoriesText {
             .text("state")
         )
         for history in histories { add(history, without: shared ?? [:], to: &table) }
+        // People are told how to go on; files and programs are not.
+        let hint = output.width == nil ? "" : "name one with --metric, --machine or --param to see its commits\n"
         return TextPaint.strong.on(TextPlain.of(title), output.hasColour) + "\n" + table.text(on: output)
+            + TextPaint.faint.on(hint, output.hasColour)
     }
 
     private func add(_ history: SeriesHistory, without shared: [String: String], to table: inout TextTable) {

@@ -57,6 +57,6 @@ enum TextNumber {
     static func percent(_ share: Double) -> String {
         guard share.isFinite else { return "?" }
         let value = share * 100
-        return (value > 0 ? "+" : "") + text(value, decimals: abs(value) >= 1000 ? 0 : 1) + "%"
+        return (value > 0 ? "+" : "") + text(value, decimals: abs(value) >= 99.95 ? 0 : 1) + "%"
     }
 }

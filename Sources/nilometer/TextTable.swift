@@ -54,10 +54,12 @@ struct TextTable {
 
     private func shrink(_ widths: inout [Int], _ used: [Int], to width: Int) {
         var excess = widths.reduce(0, +) + 2 * max(0, widths.count - 1) - width
-        for place in used.indices.reversed() where columns[used[place]].isElastic && excess > 0 {
-            let spare = min(excess, max(0, widths[place] - Self.leastWidth))
-            widths[place] -= spare
-            excess -= spare
+        // The widest gives way first, so that short names stay whole beside long ones.
+        while excess > 0 {
+            let elastic = used.indices.filter { columns[used[$0]].isElastic && widths[$0] > Self.leastWidth }
+            guard let widest = elastic.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
+            excess -= 1
         }
     }
 

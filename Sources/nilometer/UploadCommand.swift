@@ -46,7 +46,8 @@ struct UploadCommand: ServerCommand {
             key: "nilometer-" + SHA256.hash(data: body).map { Self.hex($0) }.joined(),
             patience: Patience(
                 answer: .seconds(60 + (wait?.seconds ?? 0)),
-                retry: .seconds(retryFor.seconds)
+                retry: .seconds(retryFor.seconds),
+                isTold: true
             )
         )
         try session.show(answer, as: UploadedRun.self) { uploaded in

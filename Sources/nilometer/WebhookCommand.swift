@@ -17,6 +17,7 @@ struct WebhookCommand: AsyncParsableCommand {
     struct Draft: Encodable {
         var url: String?
         var active: Bool?
+        var rotate: Bool?
     }
 
     /// What the server answers when something was put on its way.
@@ -61,25 +62,35 @@ struct WebhookCommand: AsyncParsableCommand {
 
     /// Changes a webhook.
     struct Update: ServerCommand {
-        static let configuration = CommandConfiguration(abstract: "Changes a webhook's address, or pauses it.")
+        static let configuration = CommandConfiguration(
+            abstract: "Changes a webhook's address or secret, or pauses it."
+        )
 
         @OptionGroup var options: ServerOptions
         @Option(help: "The new address.")
         var url: String?
         @Flag(inversion: .prefixedNo, help: "Whether events are sent.")
         var active: Bool?
+        @Flag(help: "Make a new secret; the old one signs as well for a day.")
+        var rotate = false
         @Argument(help: "The webhook's id.")
         var id: String
 
         func validate() throws {
-            if url == nil && active == nil { throw ValidationError("Give --url, --active or --no-active.") }
+            if url == nil && active == nil && !rotate {
+                throw ValidationError("Give --url, --active, --no-active or --rotate.")
+            }
         }
 
         func perform(in session: Session) async throws {
             let route = Route("projects", try session.project(), "webhooks", id)
-            let answer = try await session.client.patch(route, Draft(url: url, active: active))
-            try session.show(answer, as: WebhookView.self) {
-                WebhookText.table(of: [$0]).text(on: session.output)
+            let answer = try await session.client.patch(
+                route,
+                Draft(url: url, active: active, rotate: rotate ? true : nil)
+            )
+            try session.show(answer, as: WebhookView.self) { webhook in
+                let secret = webhook.secret.map { "secret, shown this once: \(TextPlain.of($0))\n" } ?? ""
+                return WebhookText.table(of: [webhook]).text(on: session.output) + secret
             }
         }
     }

@@ -25,6 +25,7 @@ struct TextNumberTests {
     @Test func `a move has its sign, and a share where it did not begin at nothing`() {
         #expect(TextNumber.move(from: 0, to: 14) == "+14")
         #expect(TextNumber.move(from: 16, to: 8) == "-8 (-50.0%)")
+        #expect(TextNumber.move(from: 4, to: 12) == "+8 (+200%)")
         #expect(TextNumber.move(from: 1000, to: 1125.4) == "+125 (+12.5%)")
     }
 

@@ -43,6 +43,16 @@ struct TextTableTests {
         #expect(lines[1] == "a name that i…  run_0123456789")
     }
 
+    @Test func `the widest elastic column gives way first, and none becomes narrower than eight`() {
+        var table = TextTable(.elastic("a"), .elastic("b"), .text("c"))
+        table.add("0123456789", "0123456789012345", "end")
+        func line(_ width: Int) -> Substring? {
+            table.text(on: Output(width: width, hasColour: false)).split(separator: "\n").last
+        }
+        #expect(line(27) == "0123456789  0123456789…  end")
+        #expect(line(10) == "0123456…  0123456…  end")
+    }
+
     @Test func `a row with fewer cells than columns has empty ones`() {
         var table = TextTable(.text("a"), .text("b"))
         table.add("1")
