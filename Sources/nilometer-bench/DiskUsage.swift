@@ -5,7 +5,7 @@ import GRDB
 struct DiskUsage {
     /// Bytes by table.
     let bytesByTable: [String: Int]
-    /// Rows of `chunk`, by how many runs each covers; empty where the engine has none.
+    /// How many centres the table `chunk` holds.
     let chunkedCentres: Int
 
     /// Reads a database that no daemon has open.
@@ -38,11 +38,14 @@ struct DiskUsage {
     /// Bytes of everything.
     var total: Int { bytesByTable.values.reduce(0, +) }
 
-    /// The fourth byte of a chunk says how many runs it covers.
+    /// The readings of the runs that compaction has moved into chunks.
     private static func centres(_ db: Database) throws -> Int {
-        var centres = 0
-        let blobs = try Data.fetchCursor(db, sql: "SELECT substr(data, 1, 4) FROM chunk")
-        while let blob = try blobs.next() { centres += Int(blob.last ?? 0) }
-        return centres
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT coalesce(sum(run.readings), 0) FROM run JOIN suite_state USING (project_id, machine_id, lane)
+                WHERE run.seq < suite_state.compacted_below
+                """
+        ) ?? 0
     }
 }
