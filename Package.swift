@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "NilometerSQLite",
             dependencies: [
-                "NilometerCore", "CZlib",
+                "NilometerCore", "NilometerStatistics", "CZlib",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

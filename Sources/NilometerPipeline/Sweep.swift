@@ -14,7 +14,7 @@ public struct Sweep: Service {
     private static let batch = 1024
     /// A sweep is followed by a rest of so many times its own length, so that uploads keep most of the processor; what comes
     /// meanwhile is one sweep.
-    private static let restShare = 3.0
+    private static let restShare = 5.0
     private static let longestRest = Duration.seconds(10)
 
     private let store: any Ports

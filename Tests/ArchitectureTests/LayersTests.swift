@@ -9,7 +9,7 @@ struct LayersTests {
         "NilometerFormats": ["NilometerCore", "NilometerStatistics"],
         "NilometerDetection": ["NilometerCore", "NilometerStatistics"],
         "NilometerNotifiers": ["NilometerCore"],
-        "NilometerSQLite": ["NilometerCore", "CZlib"],
+        "NilometerSQLite": ["NilometerCore", "NilometerStatistics", "CZlib"],
         "NilometerPipeline": ["NilometerCore", "NilometerStatistics"],
         "NilometerAPI": ["NilometerCore"],
         "NilometerServer": ["NilometerCore", "NilometerAPI", "NilometerPipeline", "NilometerFormats", "CZlib"],

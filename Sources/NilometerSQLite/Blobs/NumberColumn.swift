@@ -68,9 +68,9 @@ enum NumberColumn {
 
     /// The scaled integer that gives back the value to the bit; nil when none does (as for -0).
     private static func integer(_ value: Double, _ decimals: Int) -> Int64? {
-        let product = (value * powers[decimals]).rounded()
+        let product = value * powers[decimals]
         guard product.magnitude <= largest else { return nil }
-        let integer = Int64(product)
+        let integer = Int64(product < 0 ? product - 0.5 : product + 0.5)
         return (Double(integer) / powers[decimals]).bitPattern == value.bitPattern ? integer : nil
     }
 

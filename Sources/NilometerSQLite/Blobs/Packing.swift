@@ -7,8 +7,13 @@ enum Packing {
     /// The most bytes that a blob may unpack to: an upload's limit, and some.
     private static let largest = 256 * 1_048_576
 
-    /// A varint of the length, then zlib's bytes; or 0 and the bytes as they are.
-    static func write(_ bytes: [UInt8], to writer: inout ByteWriter) throws(StoreError) {
+    /// A varint of the length, then zlib's bytes; or 0 and the bytes as they are, where they are known to be dense or
+    /// do not get shorter.
+    static func write(_ bytes: [UInt8], isDense: Bool = false, to writer: inout ByteWriter) throws(StoreError) {
+        guard !isDense else {
+            writer.varint(0)
+            return writer.append(bytes)
+        }
         var size = compressBound(UInt(bytes.count))
         var output = [UInt8](repeating: 0, count: Int(size))
         guard compress2(&output, &size, bytes, UInt(bytes.count), 1) == Z_OK else {

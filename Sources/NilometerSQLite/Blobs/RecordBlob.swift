@@ -1,5 +1,6 @@
 import Foundation
 import NilometerCore
+import NilometerStatistics
 
 /// All that one run says, without loss: the truth from which heads and chunks are rebuilt.
 ///
@@ -37,6 +38,12 @@ struct RecordBlob {
             error = reading.error
         }
 
+        /// Whether the centre follows from the samples, to the bit.
+        var isCentreMedian: Bool {
+            samples.count == 1
+                ? samples[0].bitPattern == centre.bitPattern : Median.of(samples)?.bitPattern == centre.bitPattern
+        }
+
         /// What the index keeps of it.
         var summary: Summary {
             let reading = Reading(
@@ -69,7 +76,9 @@ struct RecordBlob {
         columns.varint(entries.count)
         RunLengths.write(entries.map(\.samples.count), to: &columns)
         RunLengths.write(entries.map { $0.iterations.count == $0.samples.count ? 1 : 0 }, to: &columns)
-        NumberColumn.write(entries.map(\.centre), to: &columns)
+        // A centre that is the median of its samples need not be written again.
+        RunLengths.write(entries.map { $0.isCentreMedian ? 1 : 0 }, to: &columns)
+        NumberColumn.write(entries.filter { !$0.isCentreMedian }.map(\.centre), to: &columns)
         for entry in entries where !entry.samples.isEmpty { NumberColumn.write(entry.samples, to: &columns) }
         var last = 0
         for entry in entries where entry.iterations.count == entry.samples.count {
@@ -82,14 +91,16 @@ struct RecordBlob {
         if !notes.isEmpty { columns.append(try JSONEncoder().encode(notes)) }
         var writer = ByteWriter()
         writer.byte(Self.format)
-        try Packing.write(columns.bytes, to: &writer)
+        // Columns are short already; it is the notes that zlib shortens.
+        try Packing.write(columns.bytes, isDense: notes.isEmpty, to: &writer)
         return Blob.sealed(writer.bytes, key: key)
     }
 
     private var notes: [Note] {
         var notes: [Note] = []
         for (index, entry) in entries.enumerated() {
-            let odd = entry.iterations.count == entry.samples.count ? nil : entry.iterations
+            let isUsual = entry.iterations.isEmpty || entry.iterations.count == entry.samples.count
+            let odd = isUsual ? nil : entry.iterations
             let estimator = entry.estimator == "median" ? nil : entry.estimator
             guard odd != nil || estimator != nil || entry.spread != nil || entry.error != nil else { continue }
             notes.append(
@@ -106,11 +117,17 @@ struct RecordBlob {
         let count = try reader.count(atMost: Self.largest)
         let samples = try RunLengths.read(count, from: &reader)
         let hasIterations = try RunLengths.read(count, from: &reader)
-        entries = try NumberColumn.read(count, from: &reader).map { Entry(centre: $0) }
+        let isMedian = try RunLengths.read(count, from: &reader)
+        var centres = try NumberColumn.read(isMedian.count { $0 != 1 }, from: &reader)[...]
+        entries = isMedian.map { Entry(centre: $0 == 1 ? .nan : centres.popFirst() ?? .nan) }
         failed = []
         guard samples.reduce(0, +) <= Self.largest else { throw ByteReader.damage }
         for index in 0..<count where samples[index] > 0 {
             entries[index].samples = try NumberColumn.read(samples[index], from: &reader)
+        }
+        for index in 0..<count where isMedian[index] == 1 {
+            guard let centre = Median.of(entries[index].samples) else { throw ByteReader.damage }
+            entries[index].centre = centre
         }
         var last: Int64 = 0
         for index in 0..<count where hasIterations[index] == 1 {
