@@ -9,12 +9,17 @@ struct Chain: Sendable, Equatable, Codable {
     /// How many points must follow a boundary before it is fixed.
     static let settled = 200
     /// How many points before the fixed ones a window looks back on.
-    static let memory = 100
+    static let memory = 200
+
+    /// How near two boundaries are the same.
+    static let near = 5
 
     /// The boundaries that no later point moves.
     private(set) var fixed: [Decision.Boundary] = []
     /// The index of the window's first value.
     private(set) var start = 0
+    /// The index from which on boundaries are not yet fixed.
+    private(set) var open = 0
     /// The values of the window.
     private(set) var window: [Double] = []
 
@@ -31,15 +36,19 @@ struct Chain: Sendable, Equatable, Codable {
     func decide(_ limits: Limits) -> Decision {
         var decision = Decision(window, limits)
         for place in decision.boundaries.indices { decision.boundaries[place].index += start }
-        decision.boundaries = fixed + decision.boundaries
+        let new = decision.boundaries.filter { new in
+            new.index >= open - Self.near && !fixed.contains { abs($0.index - new.index) <= Self.near }
+        }
+        decision.boundaries = fixed + new
         return decision
     }
 
     private mutating func fix(_ limits: Limits) {
         let cut = count - Self.settled
         fixed = decide(limits).boundaries.filter { $0.index < cut }
-        let next = max(start, fixed.last(where: \.isAccepted)?.index ?? 0, cut - Self.memory)
+        let next = max(start, cut - Self.memory)
         window.removeFirst(next - start)
         start = next
+        open = cut
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NilometerStatistics
 
 /// What is decided about one stretch of a noisy series.
@@ -22,7 +23,11 @@ struct Decision {
         guard raw.count >= 2 * limits.shortest, let scaled = Scaled(raw) else { return }
         var merge = Merge(scaled, limits)
         merge.reduce(to: limits.weak)
-        if !merge.boundaries.isEmpty, merge.allowForCorrelation() { merge.reduce(to: limits.weak) }
+        var rounds = 0
+        while rounds < limits.rounds, !merge.boundaries.isEmpty, merge.allowForCorrelation() {
+            merge.reduce(to: limits.weak)
+            rounds += 1
+        }
         inflation = merge.inflation
         let weak = merge
         merge.reduce(to: limits.strong)
@@ -34,11 +39,13 @@ struct Decision {
             guard !strongPlaces.contains(where: { abs($0 - index) <= limits.near }) else { continue }
             let (left, right) = weak.sides(place, reach: limits.kernelReach)
             let gain = scaled.kernelGain(left, right, sharpness: limits.kernelSharpness)
+            let p = weak.boundaries[place].p
+            let evidence = -log10(max(p, 1e-300)) + limits.kernelWeight * gain / (inflation * inflation)
             boundaries.append(
                 Boundary(
                     index: index,
-                    p: weak.boundaries[place].p,
-                    isAccepted: gain >= limits.kernelGain * inflation * inflation
+                    p: p,
+                    isAccepted: evidence >= limits.evidence + limits.correlatedEvidence * (inflation - 1)
                 )
             )
         }

@@ -16,12 +16,16 @@ struct Limits: Sendable {
     var smallestStep = 0.005
     /// The lag-1 correlation that is ignored.
     var ignoredCorrelation = 0.15
-    /// From how many points on a side the t test lets each side have its own variance.
-    var ownVariance = 20
-    /// The gain of the kernel cost that counts as agreement.
-    var kernelGain = 10.0
+    /// How often the correlation is estimated anew: each time with fewer false segments, so that it comes nearer to the truth.
+    var rounds = 4
+    /// What a unit of the kernel's gain adds to −log₁₀ p.
+    var kernelWeight = 0.8
+    /// From which sum of both a suspected boundary is accepted.
+    var evidence = 8.5
+    /// What is asked in addition where noise is correlated, for each unit by which it widens intervals.
+    var correlatedEvidence = 4.0
     /// How many points of each side the kernel looks at.
-    var kernelReach = 150
+    var kernelReach = 100
     /// The bandwidth of the kernel: the factor on the inverse median squared difference.
     var kernelSharpness = 1.0
     /// How near two boundaries are the same.

@@ -42,9 +42,11 @@ struct Merge {
 
     /// Estimates the lag-1 correlation of what the segments leave, and scores all anew when it matters; whether it did.
     mutating func allowForCorrelation() -> Bool {
-        let correlation = min(0.9, max(0, residualCorrelation()))
+        let correlation = min(0.9, residualCorrelation())
         guard correlation > limits.ignoredCorrelation else { return false }
-        inflation = ((1 + correlation) / (1 - correlation)).squareRoot()
+        let found = ((1 + correlation) / (1 - correlation)).squareRoot()
+        guard found > 1.02 * inflation else { return false }
+        inflation = found
         rescoreAll()
         return true
     }
@@ -73,12 +75,13 @@ struct Merge {
 
     private mutating func rescore(_ place: Int) {
         let (left, right) = sides(place, reach: limits.reach)
-        var p = scaled.tTest(left, right, inflation: inflation, ownVarianceFrom: limits.ownVariance)
+        var p = scaled.tTest(left, right, inflation: inflation)
         if p <= limits.weak { p = max(p, scaled.rankTest(left, right)) }
         boundaries[place].p = p
         boundaries[place].badness = abs(scaled.step(left, right)) < smallestStep ? 2 : p
     }
 
+    /// The lag-1 correlation of what the segments leave, raised by what fitting that many segments takes from it.
     private func residualCorrelation() -> Double {
         var (product, square, before) = (0.0, 0.0, 0.0)
         var start = 0
@@ -93,6 +96,9 @@ struct Merge {
             }
             start = end
         }
-        return square > 0 ? product / square : 0
+        guard square > 0 else { return 0 }
+        let plain = product / square
+        let fitted = Double(boundaries.count + 1) / Double(scaled.clipped.count)
+        return plain + fitted * (1 + 3 * max(plain, 0))
     }
 }
