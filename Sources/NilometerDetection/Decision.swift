@@ -31,24 +31,27 @@ struct Decision {
         inflation = merge.inflation
         let weak = merge
         merge.reduce(to: limits.strong)
-        let strong = merge
-        let strongPlaces = Location.places(of: strong, in: scaled, limits)
-        boundaries = zip(strongPlaces, strong.boundaries).map { Boundary(index: $0, p: $1.p, isAccepted: true) }
-        let weakPlaces = Location.places(of: weak, in: scaled, limits)
-        for (place, index) in weakPlaces.enumerated() {
-            guard !strongPlaces.contains(where: { abs($0 - index) <= limits.near }) else { continue }
-            let (left, right) = weak.sides(place, reach: limits.kernelReach)
-            let gain = scaled.kernelGain(left, right, sharpness: limits.kernelSharpness)
-            let p = weak.boundaries[place].p
-            let evidence = -log10(max(p, 1e-300)) + limits.kernelWeight * gain / (inflation * inflation)
-            boundaries.append(
-                Boundary(
-                    index: index,
-                    p: p,
-                    isAccepted: evidence >= limits.evidence + limits.correlatedEvidence * (inflation - 1)
-                )
-            )
+        // Merging only removes, so those that pass the strong level are among the weak ones.
+        var next = 0
+        for place in weak.boundaries.indices {
+            let boundary = weak.boundaries[place]
+            if next < merge.boundaries.count, merge.boundaries[next].index == boundary.index {
+                boundaries.append(Boundary(index: boundary.index, p: merge.boundaries[next].p, isAccepted: true))
+                next += 1
+            } else {
+                let isAccepted = hasEvidence(weak, place, scaled, limits)
+                boundaries.append(Boundary(index: boundary.index, p: boundary.p, isAccepted: isAccepted))
+            }
         }
-        boundaries.sort { $0.index < $1.index }
+        Location.move(&boundaries, in: scaled, limits)
+    }
+
+    /// Whether the tests and the kernel together say enough for a boundary that the tests alone leave open.
+    private func hasEvidence(_ weak: Merge, _ place: Int, _ scaled: Scaled, _ limits: Limits) -> Bool {
+        let (left, right) = weak.sides(place, reach: limits.kernelReach)
+        let gain = scaled.kernelGain(left, right, sharpness: limits.kernelSharpness)
+        let tests = -log10(max(weak.boundaries[place].p, 1e-300))
+        let asked = limits.evidence + limits.correlatedEvidence * (inflation - 1)
+        return tests + limits.kernelWeight * gain / (inflation * inflation) >= asked
     }
 }

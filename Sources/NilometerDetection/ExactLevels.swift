@@ -21,11 +21,16 @@ struct ExactLevels {
         var latest: [ClosedRange<Double>]
     }
 
-    private let commits: [Measured]
+    /// How many commits must stand before the first change of a series that only looks exact so far.
+    private static let learning = 5
 
-    /// Makes the search over commits in order.
-    init(_ commits: [Measured]) {
+    private let commits: [Measured]
+    private let isCount: Bool
+
+    /// Makes the search over commits in order; `isCount` when more than the values says that the series is exact.
+    init(_ commits: [Measured], isCount: Bool) {
         self.commits = commits
+        self.isCount = isCount
     }
 
     /// The changes, in rising order of index.
@@ -34,6 +39,7 @@ struct ExactLevels {
     func changes() -> [Finding] {
         var changes: [Finding] = []
         var level: Level?
+        var excursions = 0
         var next = 0
         while next < commits.count {
             let stretch = stretch(from: next, after: level?.value)
@@ -57,13 +63,20 @@ struct ExactLevels {
             }
             // Truncated means flicker by one: such a stretch is a level only when its samples leave the old one's.
             let isLevel = isApart || stretch.agreeing > 2 && leaves(stretch, known)
-            guard isLevel, stretch.agreeing > 1 || isNewest || confirmsItself else { continue }
+            // Where only the values look exact, each excursion so far asks for one more run that agrees.
+            let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions))
+            guard isLevel, isFirm || isNewest || confirmsItself else {
+                excursions += 1
+                continue
+            }
+            let isKnown =
+                isCount || stretch.commits.lowerBound >= Self.learning || stretch.agreeing >= Self.learning
             let first = commits[stretch.commits.lowerBound].first
             changes.append(
                 Finding(
                     index: first,
                     range: min(commits[known.end].first + 1, first)...first,
-                    state: stretch.agreeing > 1 || confirmsItself ? .confirmed : .pending,
+                    state: isKnown && isFirm || confirmsItself ? .confirmed : .pending,
                     before: known.value,
                     after: stretch.value
                 )

@@ -16,11 +16,12 @@ public struct LevelDetector: Detector {
     /// - Complexity: O(n log n) typical.
     public func findings(in points: [Point], isExact: Bool) -> Findings {
         let commits = Measured.groups(of: points)
-        let seriesClass = SeriesClass(of: commits, isExact: isExact)
+        let isCount = SeriesClass.isCount(commits, isExact: isExact)
+        let seriesClass = isCount ? .exact : SeriesClass(byValuesOf: commits)
         var findings = Findings(seriesClass: seriesClass.rawValue, isLearning: false, changes: [])
         if seriesClass == .exact {
             findings.isLearning = commits.count < 2
-            findings.changes = ExactLevels(commits).changes()
+            findings.changes = ExactLevels(commits, isCount: isCount).changes()
         } else {
             findings.isLearning = commits.count < NoisyLevels.learning
             findings.changes = NoisyLevels(commits).changes()

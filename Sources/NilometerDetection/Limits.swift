@@ -28,6 +28,4 @@ struct Limits: Sendable {
     var kernelReach = 100
     /// The bandwidth of the kernel: the factor on the inverse median squared difference.
     var kernelSharpness = 1.0
-    /// How near two boundaries are the same.
-    var near = 3
 }

@@ -2,15 +2,18 @@ import NilometerStatistics
 
 /// Where exactly a boundary lies.
 enum Location {
-    /// The indexes of the boundaries, each moved by at most four points to where absolute deviations are least.
-    static func places(of merge: Merge, in scaled: Scaled, _ limits: Limits) -> [Int] {
-        var moved = merge.boundaries.map(\.index)
-        for place in moved.indices {
-            let start = place > 0 ? moved[place - 1] : 0
-            let end = place + 1 < moved.count ? moved[place + 1] : scaled.values.count
-            moved[place] = best(near: moved[place], from: start, to: end, in: scaled, limits)
+    /// Moves each boundary by at most four points to where absolute deviations from the levels are least.
+    ///
+    /// The levels of an accepted boundary are not cut short by one that is only suspected.
+    static func move(_ boundaries: inout [Decision.Boundary], in scaled: Scaled, _ limits: Limits) {
+        for place in boundaries.indices {
+            let own = boundaries[place]
+            let start = boundaries[..<place].last { $0.isAccepted || !own.isAccepted }?.index ?? 0
+            let end =
+                boundaries[(place + 1)...].first { $0.isAccepted || !own.isAccepted }?.index ?? scaled.values.count
+            boundaries[place].index = best(near: own.index, from: start, to: end, in: scaled, limits)
         }
-        return moved
+        boundaries.sort { $0.index < $1.index }
     }
 
     private static func best(near index: Int, from start: Int, to end: Int, in scaled: Scaled, _ limits: Limits) -> Int

@@ -86,8 +86,7 @@ struct Merge {
         var (product, square, before) = (0.0, 0.0, 0.0)
         var start = 0
         for end in boundaries.map(\.index) + [scaled.clipped.count] {
-            var part = Array(scaled.clipped[start..<end])
-            let middle = Selection.median(of: &part) ?? 0
+            let middle = scaled.mean(start..<end) + scaled.centre
             for place in start..<end {
                 let rest = scaled.clipped[place] - middle
                 product += rest * before

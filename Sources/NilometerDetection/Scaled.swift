@@ -1,7 +1,7 @@
 import Foundation
 import NilometerStatistics
 
-/// A stretch of values made ready for the tests: scaled, clipped, summed, ranked.
+/// A stretch of values made ready for the tests: scaled, clipped, summed.
 struct Scaled {
     /// Logs, or values over their median size where not all are above 0.
     let values: [Double]
@@ -11,10 +11,6 @@ struct Scaled {
     let sigma: Double
     /// Whether `values` are logs.
     let isLog: Bool
-    /// Whether two values are equal.
-    let hasTies: Bool
-    /// Dense ranks of the values.
-    let ranks: [Int32]
     /// Running sums of the clipped values less `centre`, and of their squares.
     let sums: [Double]
     let squares: [Double]
@@ -54,7 +50,6 @@ struct Scaled {
             squares.append(square)
         }
         (self.sums, self.squares) = (sums, squares)
-        (ranks, hasTies) = Self.ranks(values)
     }
 
     private static func ratios(_ raw: [Double]) -> [Double] {
@@ -65,17 +60,6 @@ struct Scaled {
             size = Selection.median(of: &sizes) ?? 1
         }
         return raw.map { $0 / size }
-    }
-
-    private static func ranks(_ values: [Double]) -> ([Int32], Bool) {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var ranks = [Int32](repeating: 0, count: values.count)
-        var (rank, hasTies) = (Int32(0), false)
-        for place in 1..<order.count {
-            if values[order[place]] > values[order[place - 1]] { rank += 1 } else { hasTies = true }
-            ranks[order[place]] = rank
-        }
-        return (ranks, hasTies)
     }
 
     /// Clamps each value to the median of the 11 around it, give or take three local deviations.

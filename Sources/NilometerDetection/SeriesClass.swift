@@ -4,34 +4,41 @@ import NilometerStatistics
 enum SeriesClass: String {
     case exact, quantised, noisy
 
-    /// The class by the values; `isExact` says that the metric is a count from the first point.
+    /// Whether the series counts: its metric does (`isExact`), or its runs' own repeats agree.
     ///
     /// A count leaves the class only when three of its last ten runs hold samples that differ by more than one unit.
     ///
     /// - Complexity: O(n).
-    init(of commits: [Measured], isExact: Bool) {
+    static func isCount(_ commits: [Measured], isExact: Bool) -> Bool {
         let repeated = commits.filter(\.hasRepeats)
-        let unsteadyOfLate = commits.suffix(10).filter { $0.hasRepeats && !$0.isSteady }.count
         let steady = repeated.filter(\.isSteady).count
-        let isCount =
+        guard
             isExact
-            || !repeated.isEmpty && 5 * steady >= 4 * repeated.count && commits.allSatisfy { Self.isWhole($0.value) }
-        if isCount, unsteadyOfLate < 3 {
-            self = .exact
-            return
-        }
+                || !repeated.isEmpty && 5 * steady >= 4 * repeated.count && commits.allSatisfy({ isWhole($0.value) })
+        else { return false }
+        return unsteadyOfLate(commits) < 3
+    }
+
+    /// The class by the values alone, for series that do not count.
+    ///
+    /// - Complexity: O(n).
+    init(byValuesOf commits: [Measured]) {
         let values = commits.map(\.value)
         let stretches = Self.stretches(values)
         let pairs = values.count - 1
         let same = values.count - stretches
         if pairs < 1 || same == pairs || 5 * same >= 4 * pairs && stretches <= max(8, values.count / 10) {
             // Samples that jitter within the runs are no exact series, however steady their medians are.
-            self = unsteadyOfLate < 3 ? .exact : .quantised
+            self = Self.unsteadyOfLate(commits) < 3 ? .exact : .quantised
         } else if 10 * same >= 3 * pairs || Self.hasQuantum(values) {
             self = .quantised
         } else {
             self = .noisy
         }
+    }
+
+    private static func unsteadyOfLate(_ commits: [Measured]) -> Int {
+        commits.suffix(10).filter { $0.hasRepeats && !$0.isSteady }.count
     }
 
     /// Whether a value is what truncated samples have as a median: a whole number, or half-way between two.

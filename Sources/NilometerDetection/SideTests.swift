@@ -5,7 +5,8 @@ extension Scaled {
     /// The difference of the clipped means, right less left.
     func step(_ left: Range<Int>, _ right: Range<Int>) -> Double { mean(right) - mean(left) }
 
-    private func mean(_ range: Range<Int>) -> Double {
+    /// The mean of the clipped values less `centre`.
+    func mean(_ range: Range<Int>) -> Double {
         (sums[range.upperBound] - sums[range.lowerBound]) / Double(range.count)
     }
 
@@ -32,39 +33,19 @@ extension Scaled {
 
     /// The two-sided p of a Mann–Whitney test on the values.
     func rankTest(_ left: Range<Int>, _ right: Range<Int>) -> Double {
-        let doubled = ranks.withUnsafeBufferPointer { ranks in
-            var doubled = 0
-            for place in left {
-                let own = ranks[place]
-                var above: Int32 = 0
-                var atLeast: Int32 = 0
-                for other in right {
-                    above &+= ranks[other] < own ? 1 : 0
-                    atLeast &+= ranks[other] <= own ? 1 : 0
-                }
-                doubled += Int(above) + Int(atLeast)
-            }
-            return doubled
+        let (first, second) = (values[left].sorted(), values[right].sorted())
+        var (a, b) = (0, 0)
+        var (doubled, tieTerm) = (0, 0.0)
+        // Both in rising order: for each group of equal values, the pairs with what came before it on the other side.
+        while a < first.count || b < second.count {
+            let value = a < first.count ? (b < second.count ? min(first[a], second[b]) : first[a]) : second[b]
+            let (fromA, fromB) = (a, b)
+            while a < first.count, first[a] == value { a += 1 }
+            while b < second.count, second[b] == value { b += 1 }
+            doubled += (a - fromA) * (2 * fromB + (b - fromB))
+            let size = Double(a - fromA + b - fromB)
+            tieTerm += size * size * size - size
         }
-        return UTail.twoSided(
-            Double(doubled) / 2,
-            left.count,
-            right.count,
-            tieTerm: hasTies ? tieTerm(left, right) : 0
-        )
-    }
-
-    private func tieTerm(_ left: Range<Int>, _ right: Range<Int>) -> Double {
-        let sorted = (Array(ranks[left]) + ranks[right]).sorted()
-        var (term, run) = (0.0, 1.0)
-        for place in 1..<sorted.count {
-            if sorted[place] == sorted[place - 1] {
-                run += 1
-            } else {
-                term += run * run * run - run
-                run = 1
-            }
-        }
-        return term + run * run * run - run
+        return UTail.twoSided(Double(doubled) / 2, left.count, right.count, tieTerm: tieTerm)
     }
 }

@@ -8,19 +8,26 @@ public enum IncompleteBeta {
     ///
     /// - Complexity: O(√max(a, b)) steps.
     public static func regularised(_ x: Double, _ a: Double, _ b: Double) -> Double {
-        regularised(x, complement: 1 - x, a, b)
+        regularised(x, complement: 1 - x, a, b, logBeta: logBeta(a, b))
     }
 
     /// The same where 1 − x is known more exactly than by subtraction.
-    static func regularised(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
+    static func regularised(
+        _ x: Double,
+        complement: Double,
+        _ a: Double,
+        _ b: Double,
+        logBeta: Double
+    ) -> Double {
         guard x > 0 else { return 0 }
         guard complement > 0 else { return 1 }
-        let front = exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log(complement)
-        )
+        let front = exp(a * log(x) + b * log(complement) - logBeta)
         if x < (a + 1) / (a + b + 2) { return front * fraction(x, a, b) / a }
         return 1 - front * fraction(complement, b, a) / b
     }
+
+    /// The logarithm of the beta function.
+    static func logBeta(_ a: Double, _ b: Double) -> Double { logGamma(a) + logGamma(b) - logGamma(a + b) }
 
     /// The logarithm of the gamma function for positive arguments: Stirling's series, shifted upwards first.
     static func logGamma(_ x: Double) -> Double {

@@ -14,44 +14,62 @@ struct PairDifferences {
 
     /// The difference (second − first) that would stand at `rank` (0-based) if all were sorted.
     ///
-    /// Rows of the sorted matrix are cut at the weighted median of their middles until few are left.
+    /// Rows of the sorted matrix are cut at a middle of what is left until little is.
     ///
-    /// - Complexity: O((n + m) log²(n + m)).
+    /// - Complexity: O((n + m) log(n + m)) typical.
     func value(at rank: Int) -> Double {
         // Row i holds second − first[n−1−i], rising in both directions; low[i]..<high[i] may still hold the answer.
         let n = first.count
-        var low = [Int](repeating: 0, count: n)
-        var high = [Int](repeating: second.count, count: n)
-        var left = count
-        while left > max(64, 2 * n) {
-            guard let pivot = pivot(low, high) else { break }
-            let (below, atMost) = cut(pivot)
-            let (sumBelow, sumAtMost) = (below.reduce(0, +), atMost.reduce(0, +))
-            if rank < sumBelow {
-                for row in 0..<n { high[row] = max(low[row], min(high[row], below[row])) }
-            } else if rank >= sumAtMost {
-                for row in 0..<n { low[row] = min(high[row], max(low[row], atMost[row])) }
-            } else {
-                return pivot
+        return withUnsafeTemporaryAllocation(of: Int.self, capacity: 4 * n) { memory in
+            let low = UnsafeMutableBufferPointer(rebasing: memory[0..<n])
+            let high = UnsafeMutableBufferPointer(rebasing: memory[n..<(2 * n)])
+            let below = UnsafeMutableBufferPointer(rebasing: memory[(2 * n)..<(3 * n)])
+            let atMost = UnsafeMutableBufferPointer(rebasing: memory[(3 * n)...])
+            low.initialize(repeating: 0)
+            high.initialize(repeating: second.count)
+            var left = count
+            var skipped = 0
+            var rounds = 0
+            while left > 4 * n + 64 {
+                rounds += 1
+                let share = Double(rank - skipped) / Double(left)
+                let pivot = rounds > 8 ? median(low, high) : guess(low, high, share)
+                let (sumBelow, sumAtMost) = cut(pivot, below, atMost)
+                if rank < sumBelow {
+                    for row in 0..<n { high[row] = max(low[row], min(high[row], below[row])) }
+                } else if rank >= sumAtMost {
+                    for row in 0..<n { low[row] = min(high[row], max(low[row], atMost[row])) }
+                } else {
+                    return pivot
+                }
+                (left, skipped) = (0, 0)
+                for row in 0..<n {
+                    left += high[row] - low[row]
+                    skipped += low[row]
+                }
             }
-            left = (0..<n).reduce(0) { $0 + high[$1] - low[$1] }
+            return withUnsafeTemporaryAllocation(of: Double.self, capacity: left) { rest in
+                var place = 0
+                for row in 0..<n {
+                    for column in low[row]..<high[row] {
+                        rest[place] = second[column] - first[n - 1 - row]
+                        place += 1
+                    }
+                }
+                return Selection.take(rank - skipped, from: rest)
+            }
         }
-        var rest: [Double] = []
-        rest.reserveCapacity(left)
-        var skipped = 0
-        for row in 0..<n {
-            skipped += low[row]
-            for column in low[row]..<high[row] { rest.append(second[column] - first[n - 1 - row]) }
-        }
-        return Selection.take(rank - skipped, from: &rest)
     }
 
-    /// For each row, how many differences are below the pivot and at most it.
-    private func cut(_ pivot: Double) -> (below: [Int], atMost: [Int]) {
+    /// For each row, how many differences are below the pivot and at most it; and the sums of both.
+    private func cut(
+        _ pivot: Double,
+        _ below: UnsafeMutableBufferPointer<Int>,
+        _ atMost: UnsafeMutableBufferPointer<Int>
+    ) -> (below: Int, atMost: Int) {
         let n = first.count
-        var below = [Int](repeating: 0, count: n)
-        var atMost = below
         var (a, b) = (0, 0)
+        var (sumBelow, sumAtMost) = (0, 0)
         for row in stride(from: n - 1, through: 0, by: -1) {
             // From the last row, whose differences are the largest, upwards.
             let base = first[n - 1 - row]
@@ -59,12 +77,31 @@ struct PairDifferences {
             while b < second.count, second[b] - base <= pivot { b += 1 }
             below[row] = a
             atMost[row] = b
+            sumBelow += a
+            sumAtMost += b
         }
-        return (below, atMost)
+        return (sumBelow, sumAtMost)
     }
 
-    /// The median of the rows' middles, weighted by how many differences the rows still hold.
-    private func pivot(_ low: [Int], _ high: [Int]) -> Double? {
+    /// The mean over the rows of the value at a share of what each still holds.
+    private func guess(
+        _ low: UnsafeMutableBufferPointer<Int>,
+        _ high: UnsafeMutableBufferPointer<Int>,
+        _ share: Double
+    ) -> Double {
+        let n = first.count
+        var (sum, weight) = (0.0, 0.0)
+        for row in 0..<n where high[row] > low[row] {
+            let held = high[row] - low[row]
+            let place = low[row] + min(held - 1, Int(share * Double(held)))
+            sum += Double(held) * (second[place] - first[n - 1 - row])
+            weight += Double(held)
+        }
+        return sum / weight
+    }
+
+    /// The median of the rows' middles, weighted by how many differences the rows still hold: cuts at least a quarter.
+    private func median(_ low: UnsafeMutableBufferPointer<Int>, _ high: UnsafeMutableBufferPointer<Int>) -> Double {
         let n = first.count
         var middles: [(value: Double, weight: Int)] = []
         for row in 0..<n where high[row] > low[row] {
@@ -77,6 +114,6 @@ struct PairDifferences {
             sum += middle.weight
             if sum > half { return middle.value }
         }
-        return middles.last?.value
+        return 0
     }
 }

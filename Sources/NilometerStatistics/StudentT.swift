@@ -36,11 +36,16 @@ public enum StudentT {
         guard freedom.isFinite else { return Normal.tail(t) }
         let square = t * t
         guard square.isFinite else { return 0 }
+        let isKnown = freedom < Double(logBetas.count) && freedom == freedom.rounded()
         return IncompleteBeta.regularised(
             freedom / (freedom + square),
             complement: square / (freedom + square),
             freedom / 2,
-            0.5
+            0.5,
+            logBeta: isKnown ? logBetas[Int(freedom)] : IncompleteBeta.logBeta(freedom / 2, 0.5)
         ) / 2
     }
+
+    /// The logarithms of the beta function of half a whole number and a half, which would cost as much as all the rest.
+    private static let logBetas = (0...512).map { $0 == 0 ? 0 : IncompleteBeta.logBeta(Double($0) / 2, 0.5) }
 }

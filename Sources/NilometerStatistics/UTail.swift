@@ -20,11 +20,13 @@ public enum UTail {
         let distance = max(0, abs(u - mean) - 0.5)
         let z = distance / variance.squareRoot()
         if z < 2.5 { return erfc(z / 2.0.squareRoot()) }
+        // This far out the normal tail is a bound that is good enough: nobody acts on the difference.
+        if z > 6.5, tieTerm == 0 { return erfc(z / 2.0.squareRoot()) }
         // The distance without ties that is as many deviations away.
         let scaled = tieTerm > 0 ? min(mean, (distance + 0.5) * (untied / variance).squareRoot()) : distance + 0.5
         let least = max(0, (mean - scaled).rounded(.down))
         let small = min(n, m)
-        if Double(small) * least <= 4000 {
+        if Double(small) * least <= 2000 {
             return min(1, 2 * MannWhitney.distribution(n, m, upTo: Int(least)).reduce(0, +))
         }
         return min(1, 2 * saddlepoint(mean - least - 0.5, small, max(n, m)))
@@ -32,13 +34,16 @@ public enum UTail {
 
     /// The probability that U exceeds its mean by at least `distance`.
     private static func saddlepoint(_ distance: Double, _ small: Int, _ large: Int) -> Double {
-        var s = distance / (Double(small) * Double(large) * Double(small + large + 1) / 12)
-        var cumulants = Cumulants(at: s, small, large)
+        let moments = Moments(small, large)
+        var s = distance / moments.second
+        // The series of the cumulants serves while its argument is far inside its circle of convergence, 2π.
+        let isSeries = s * Double(small + large) < 4
+        var cumulants = isSeries ? moments.cumulants(at: s) : Cumulants(at: s, small, large)
         for _ in 0..<30 {
             let step = (cumulants.slope - distance) / cumulants.bend
             s = max(s - step, s / 4)
-            cumulants = Cumulants(at: s, small, large)
-            if abs(step) < 1e-10 * s { break }
+            cumulants = isSeries ? moments.cumulants(at: s) : Cumulants(at: s, small, large)
+            if abs(step) < 1e-7 * s { break }
         }
         let w = (2 * (s * distance - cumulants.value)).squareRoot()
         let v = 2 * sinh(s / 2) * cumulants.bend.squareRoot()
@@ -46,11 +51,52 @@ public enum UTail {
         return Normal.tail(w) + exp(-w * w / 2) / (2 * Double.pi).squareRoot() * (1 / v - 1 / w)
     }
 
+    /// The even cumulants of U, to the tenth; the odd ones are 0.
+    private struct Moments {
+        var second = 0.0
+        var fourth = 0.0
+        var sixth = 0.0
+        var eighth = 0.0
+        var tenth = 0.0
+
+        init(_ small: Int, _ large: Int) {
+            for part in 1...small {
+                let (a, b) = (Double(large + part) * Double(large + part), Double(part) * Double(part))
+                second += a - b
+                fourth += a * a - b * b
+                sixth += a * a * a - b * b * b
+                eighth += a * a * a * a - b * b * b * b
+                tenth += a * a * a * a * a - b * b * b * b * b
+            }
+            // The Bernoulli numbers over their index.
+            second /= 12
+            fourth /= -120
+            sixth /= 252
+            eighth /= -240
+            tenth /= 132
+        }
+
+        func cumulants(at s: Double) -> Cumulants {
+            let q = s * s
+            return Cumulants(
+                value: q * (second / 2 + q * (fourth / 24 + q * (sixth / 720 + q * (eighth / 40320 + q * tenth / 3_628_800)))),
+                slope: s * (second + q * (fourth / 6 + q * (sixth / 120 + q * (eighth / 5040 + q * tenth / 362_880)))),
+                bend: second + q * (fourth / 2 + q * (sixth / 24 + q * (eighth / 720 + q * tenth / 40320)))
+            )
+        }
+    }
+
     /// The cumulant generating function of U − mean and its first two derivatives at s > 0.
     private struct Cumulants {
         var value = 0.0
         var slope = 0.0
         var bend = 0.0
+
+        init(value: Double, slope: Double, bend: Double) {
+            self.value = value
+            self.slope = slope
+            self.bend = bend
+        }
 
         init(at s: Double, _ small: Int, _ large: Int) {
             for part in 1...small {
