@@ -7,9 +7,9 @@ struct Chain: Sendable, Equatable, Codable {
     /// After how many points boundaries are fixed.
     static let stride = 400
     /// How many points must follow a boundary before it is fixed.
-    static let settled = 200
+    static let settled = 150
     /// How many points before the fixed ones a window looks back on.
-    static let memory = 200
+    static let memory = 50
 
     /// How near two boundaries are the same.
     static let near = 5

@@ -111,7 +111,7 @@ struct ExactLevels {
 
     /// The stretch that begins at a commit.
     private func stretch(from start: Int, after level: Double?) -> Stretch {
-        let value = value(of: commits[start], after: level)
+        let value = commits[start].value(after: level)
         var stretch = Stretch(
             commits: start...start,
             value: value,
@@ -121,21 +121,13 @@ struct ExactLevels {
         )
         for place in start..<commits.count {
             let commit = commits[place]
-            guard place == start || self.value(of: commit, after: level) == value else { break }
+            guard place == start || commit.value(after: level) == value else { break }
             stretch.commits = start...place
-            stretch.agreeing += commit.runs.filter { $0 == value }.count
+            stretch.agreeing += commit.agreeing(with: value)
             let low = min(stretch.range.lowerBound, commit.range.lowerBound)
             stretch.range = low...max(stretch.range.upperBound, commit.range.upperBound)
             stretch.confirmsItself = stretch.confirmsItself || commit.isSteady
         }
         return stretch
-    }
-
-    /// A commit's value; where as many of its runs say one thing as another, that nearest to the level before.
-    private func value(of commit: Measured, after level: Double?) -> Double {
-        guard commit.runs.count % 2 == 0, let level else { return commit.value }
-        let sorted = commit.runs.sorted()
-        let (low, high) = (sorted[sorted.count / 2 - 1], sorted[sorted.count / 2])
-        return abs(low - level) <= abs(high - level) ? low : high
     }
 }

@@ -5,8 +5,10 @@ import NilometerStatistics
 struct Measured {
     /// The index of its first run among the points.
     var first: Int
-    /// The values of its runs, in the order of the points.
-    var runs: [Double]
+    /// The values of its further runs, in the order of the points.
+    private var others: [Double] = []
+    /// The value of its first run.
+    private let firstValue: Double
     /// The median of the runs.
     var value: Double
     /// Between which values its samples lie; wider than that where only their spread is known.
@@ -18,6 +20,22 @@ struct Measured {
     /// Whether all its runs' samples are equal or within one unit, those with enough samples.
     var isSteady: Bool
 
+    /// The values of its runs.
+    var runs: [Double] { [firstValue] + others }
+
+    /// How many runs showed a value.
+    func agreeing(with value: Double) -> Int {
+        (firstValue == value ? 1 : 0) + (others.isEmpty ? 0 : others.filter { $0 == value }.count)
+    }
+
+    /// Its value; where as many of its runs say one thing as another, that nearest to the level before.
+    func value(after level: Double?) -> Double {
+        guard others.count % 2 == 1, let level else { return value }
+        let sorted = runs.sorted()
+        let (low, high) = (sorted[sorted.count / 2 - 1], sorted[sorted.count / 2])
+        return abs(low - level) <= abs(high - level) ? low : high
+    }
+
     /// How many samples a run needs to speak for itself.
     static let ownSamples = 5
 
@@ -25,22 +43,22 @@ struct Measured {
     static func groups(of points: [Point]) -> [Measured] {
         var found: [Measured] = []
         found.reserveCapacity(points.count)
-        var commit: String?
-        for (index, point) in points.enumerated() where point.value.isFinite {
-            let run = Measured(point, at: index)
-            if point.commit == commit, !found.isEmpty {
+        var last: Int?
+        for index in points.indices where points[index].value.isFinite {
+            let run = Measured(points[index], at: index)
+            if let last, points[last].commit == points[index].commit {
                 found[found.count - 1].add(run)
             } else {
                 found.append(run)
-                commit = point.commit
             }
+            last = index
         }
         return found
     }
 
     private init(_ point: Point, at index: Int) {
         first = index
-        runs = [point.value]
+        firstValue = point.value
         value = point.value
         hasRepeats = max(point.count, point.samples.count) >= Self.ownSamples
         if let low = point.samples.min(), let high = point.samples.max(), low <= high {
@@ -59,7 +77,7 @@ struct Measured {
     }
 
     private mutating func add(_ run: Measured) {
-        runs += run.runs
+        others += run.runs
         value = Median.of(runs) ?? value
         range = min(range.lowerBound, run.range.lowerBound)...max(range.upperBound, run.range.upperBound)
         width = max(width, run.width)

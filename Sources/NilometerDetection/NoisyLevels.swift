@@ -6,7 +6,7 @@ struct NoisyLevels {
     /// How many points must stand before a change of which more than a suspicion is said.
     static let learning = 10
     /// How many points must stand after a boundary that needs no second look.
-    private static let firm = 50
+    private static let firm = 30
 
     private let commits: [Measured]
     private let limits: Limits

@@ -21,33 +21,26 @@ struct Scaled {
         guard let least = raw.min(), let most = raw.max(), least < most else { return nil }
         isLog = least > 0
         values = isLog ? raw.map { log($0) } : Self.ratios(raw)
+        let n = raw.count
         clipped = Self.clipped(values)
-        var (steps, smallest) = ([Double](), Double.infinity)
-        steps.reserveCapacity(values.count)
-        for place in 1..<values.count {
-            steps.append(clipped[place] - clipped[place - 1])
+        var steps = [Double](repeating: 0, count: n - 1)
+        var smallest = Double.infinity
+        for place in 1..<n {
+            steps[place - 1] = abs(clipped[place] - clipped[place - 1])
             let step = abs(values[place] - values[place - 1])
             if step > 0 { smallest = min(smallest, step) }
         }
-        guard smallest.isFinite, let middle = Selection.median(of: &steps) else { return nil }
-        for place in steps.indices { steps[place] = abs(steps[place] - middle) }
+        guard smallest.isFinite else { return nil }
         let spread = Selection.median(of: &steps) ?? 0
         sigma = max(1.4826 * spread / 2.0.squareRoot(), smallest / 4, 1e-9)
-
-        var copy = clipped
-        let centre = Selection.median(of: &copy) ?? 0
+        let centre = clipped.reduce(0, +) / Double(n)
         self.centre = centre
-        var sums = [0.0]
-        var squares = [0.0]
-        sums.reserveCapacity(clipped.count + 1)
-        squares.reserveCapacity(clipped.count + 1)
-        var (sum, square) = (0.0, 0.0)
-        for value in clipped {
-            let value = value - centre
-            sum += value
-            square += value * value
-            sums.append(sum)
-            squares.append(square)
+        var sums = [Double](repeating: 0, count: n + 1)
+        var squares = sums
+        for place in 0..<n {
+            let value = clipped[place] - centre
+            sums[place + 1] = sums[place] + value
+            squares[place + 1] = squares[place] + value * value
         }
         (self.sums, self.squares) = (sums, squares)
     }
@@ -69,22 +62,15 @@ struct Scaled {
         let n = values.count
         var medians = [Double](repeating: 0, count: n)
         var deviations = medians
-        var window: [Double] = []
-        window.reserveCapacity(12)
-        for value in values.prefix(5) { insert(value, into: &window) }
-        for place in 0..<n {
-            if place + 5 < n { insert(values[place + 5], into: &window) }
-            if place >= 6, let gone = index(of: values[place - 6], in: window) { window.remove(at: gone) }
-            let k = window.count
-            let median = k % 2 == 1 ? window[k / 2] : window[k / 2 - 1] + (window[k / 2] - window[k / 2 - 1]) / 2
-            medians[place] = median
-            // The rank ⌊0.8(k−1)⌋ of the distances, taken from the outside inwards.
-            var (left, right, skip) = (0, k - 1, k - 1 - Int(0.8 * Double(k - 1)))
-            while skip > 0 {
-                if median - window[left] > window[right] - median { left += 1 } else { right -= 1 }
-                skip -= 1
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 12) { memory in
+            var window = SortedWindow(memory)
+            for value in values.prefix(5) { window.insert(value) }
+            for place in 0..<n {
+                if place + 5 < n { window.insert(values[place + 5]) }
+                if place >= 6 { window.remove(values[place - 6]) }
+                medians[place] = window.median
+                deviations[place] = window.deviation / 1.2816
             }
-            deviations[place] = max(median - window[left], window[right] - median) / 1.2816
         }
         var copy = deviations
         let usual = Selection.median(of: &copy) ?? 0
@@ -95,16 +81,50 @@ struct Scaled {
         }
         return clipped
     }
+}
 
-    private static func insert(_ value: Double, into window: inout [Double]) {
-        var place = window.count
-        window.append(value)
-        while place > 0, window[place - 1] > value {
-            window[place] = window[place - 1]
-            place -= 1
-        }
-        window[place] = value
+/// A few values in rising order.
+private struct SortedWindow {
+    private let values: UnsafeMutableBufferPointer<Double>
+    private var count = 0
+
+    init(_ memory: UnsafeMutableBufferPointer<Double>) { values = memory }
+
+    var median: Double {
+        let middle = count / 2
+        if count % 2 == 1 { return values[middle] }
+        return values[middle - 1] + (values[middle] - values[middle - 1]) / 2
     }
 
-    private static func index(of value: Double, in window: [Double]) -> Int? { window.firstIndex(of: value) }
+    /// The distance from the median that ⌊0.8(count − 1)⌋ of the values do not exceed, found from the outside inwards.
+    var deviation: Double {
+        let middle = median
+        var (left, right, skip) = (0, count - 1, count - 1 - (4 * (count - 1)) / 5)
+        while skip > 0 {
+            if middle - values[left] > values[right] - middle { left += 1 } else { right -= 1 }
+            skip -= 1
+        }
+        return max(middle - values[left], values[right] - middle)
+    }
+
+    mutating func insert(_ value: Double) {
+        var place = count
+        count += 1
+        while place > 0, values[place - 1] > value {
+            values[place] = values[place - 1]
+            place -= 1
+        }
+        values[place] = value
+    }
+
+    mutating func remove(_ value: Double) {
+        var place = 0
+        while place < count, values[place] != value { place += 1 }
+        guard place < count else { return }
+        count -= 1
+        while place < count {
+            values[place] = values[place + 1]
+            place += 1
+        }
+    }
 }

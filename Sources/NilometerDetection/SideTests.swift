@@ -33,19 +33,27 @@ extension Scaled {
 
     /// The two-sided p of a Mann–Whitney test on the values.
     func rankTest(_ left: Range<Int>, _ right: Range<Int>) -> Double {
-        let (first, second) = (values[left].sorted(), values[right].sorted())
-        var (a, b) = (0, 0)
-        var (doubled, tieTerm) = (0, 0.0)
-        // Both in rising order: for each group of equal values, the pairs with what came before it on the other side.
-        while a < first.count || b < second.count {
-            let value = a < first.count ? (b < second.count ? min(first[a], second[b]) : first[a]) : second[b]
-            let (fromA, fromB) = (a, b)
-            while a < first.count, first[a] == value { a += 1 }
-            while b < second.count, second[b] == value { b += 1 }
-            doubled += (a - fromA) * (2 * fromB + (b - fromB))
-            let size = Double(a - fromA + b - fromB)
-            tieTerm += size * size * size - size
+        let (n, m) = (left.count, right.count)
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: n + m) { memory in
+            var first = UnsafeMutableBufferPointer(rebasing: memory[..<n])
+            var second = UnsafeMutableBufferPointer(rebasing: memory[n...])
+            _ = first.initialize(from: values[left])
+            _ = second.initialize(from: values[right])
+            first.sort()
+            second.sort()
+            var (a, b) = (0, 0)
+            var (doubled, tieTerm) = (0, 0.0)
+            // Both in rising order: for each group of equal values, the pairs with what came before it on the other side.
+            while a < n || b < m {
+                let value = a < n ? (b < m ? min(first[a], second[b]) : first[a]) : second[b]
+                let (fromA, fromB) = (a, b)
+                while a < n, first[a] == value { a += 1 }
+                while b < m, second[b] == value { b += 1 }
+                doubled += (a - fromA) * (fromB + b)
+                let size = Double(a - fromA + b - fromB)
+                tieTerm += size * size * size - size
+            }
+            return UTail.twoSided(Double(doubled) / 2, n, m, tieTerm: tieTerm)
         }
-        return UTail.twoSided(Double(doubled) / 2, left.count, right.count, tieTerm: tieTerm)
     }
 }

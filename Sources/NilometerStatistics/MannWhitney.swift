@@ -62,17 +62,19 @@ public struct MannWhitney: Sendable, Equatable {
         let (small, large) = (min(n, m), max(n, m))
         var ways = [Double](repeating: 0, count: limit + 1)
         ways[0] = 1
-        for part in 1...small {
-            let out = large + part
-            if out <= limit {
-                for sum in stride(from: limit, through: out, by: -1) { ways[sum] -= ways[sum - out] }
+        ways.withUnsafeMutableBufferPointer { ways in
+            for part in 1...small {
+                let out = large + part
+                if out <= limit {
+                    for sum in stride(from: limit, through: out, by: -1) { ways[sum] -= ways[sum - out] }
+                }
+                if part <= limit {
+                    for sum in part...limit { ways[sum] += ways[sum - part] }
+                }
+                // Dividing at each step keeps the numbers near 1, however large the samples are.
+                let share = Double(part) / Double(out)
+                for sum in 0...limit { ways[sum] *= share }
             }
-            if part <= limit {
-                for sum in part...limit { ways[sum] += ways[sum - part] }
-            }
-            // Dividing at each step keeps the numbers near 1, however large the samples are.
-            let share = Double(part) / Double(out)
-            for sum in 0...limit { ways[sum] *= share }
         }
         return ways
     }

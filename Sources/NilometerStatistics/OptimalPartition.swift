@@ -14,24 +14,44 @@ public enum OptimalPartition {
     public static func boundaries(of values: [Double], penalty: Double, shortest: Int) -> [Int] {
         let n = values.count
         guard n >= 2 * shortest, let low = values.min(), let high = values.max(), low < high else { return [] }
-        var search = Search(count: n, penalty: penalty, shortest: shortest, low: low, high: high)
-        for value in values { search.append(value) }
+        var previous = [Int](repeating: 0, count: n + 1)
+        var sums = [Double](repeating: 0, count: n + 1)
+        var squares = sums
+        for place in 0..<n {
+            sums[place + 1] = sums[place] + values[place]
+            squares[place + 1] = squares[place] + values[place] * values[place]
+        }
+        var best = [Double](repeating: .infinity, count: n + 1)
+        best[0] = -penalty
+        previous.withUnsafeMutableBufferPointer { previous in
+            best.withUnsafeMutableBufferPointer { best in
+                sums.withUnsafeBufferPointer { sums in
+                    squares.withUnsafeBufferPointer { squares in
+                        var search = Search(sums: sums, squares: squares, penalty: penalty, low: low, high: high)
+                        for end in shortest...n {
+                            let start = end - shortest
+                            if start == 0 || start >= shortest { search.insert(start, end, best) }
+                            (best[end], previous[end]) = search.least(end)
+                        }
+                    }
+                }
+            }
+        }
         var found: [Int] = []
-        var end = search.previous[n]
+        var end = previous[n]
         while end > 0 {
             found.append(end)
-            end = search.previous[end]
+            end = previous[end]
         }
         return found.reversed()
     }
 
-    /// A last boundary that may still become the best, with its cost as a function of the mean μ: count·μ² − 2·sum·μ + rest.
+    /// A last boundary that may still become the best: the cost of a segment from it with mean μ is
+    /// `rest` + Σ(x − μ)².
     private struct Candidate {
         var start: Int
-        var count: Double
-        var sum: Double
         var rest: Double
-        var isAlive = true
+        var isAlive: Bool
     }
 
     /// An interval of means on which one candidate is the best.
@@ -42,73 +62,62 @@ public enum OptimalPartition {
     }
 
     private struct Search {
+        private let sums: UnsafeBufferPointer<Double>
+        private let squares: UnsafeBufferPointer<Double>
         private let penalty: Double
-        private let shortest: Int
-        private var seen = 0
-        private var sums: [Double]
-        private var squares: [Double]
-        private var best: [Double]
-        var previous: [Int]
+        private let low: Double
+        private let high: Double
         private var candidates: [Candidate] = []
         private var pieces: [Piece] = []
         private var renewed: [Piece] = []
-        private let low: Double
-        private let high: Double
+        private var moved: [Int] = []
 
-        init(count: Int, penalty: Double, shortest: Int, low: Double, high: Double) {
+        init(
+            sums: UnsafeBufferPointer<Double>,
+            squares: UnsafeBufferPointer<Double>,
+            penalty: Double,
+            low: Double,
+            high: Double
+        ) {
+            self.sums = sums
+            self.squares = squares
             self.penalty = penalty
-            self.shortest = shortest
             self.low = low
             self.high = high
-            sums = [Double](repeating: 0, count: count + 1)
-            squares = sums
-            best = [Double](repeating: .infinity, count: count + 1)
-            best[0] = -penalty
-            previous = [Int](repeating: 0, count: count + 1)
         }
 
-        mutating func append(_ value: Double) {
-            seen += 1
-            sums[seen] = sums[seen - 1] + value
-            squares[seen] = squares[seen - 1] + value * value
-            for place in candidates.indices {
-                candidates[place].count += 1
-                candidates[place].sum += value
-                candidates[place].rest += value * value
-            }
-            let start = seen - shortest
-            if start == 0 || start >= shortest { insert(from: start) }
-            var least = Double.infinity
-            for candidate in candidates {
-                let cost = candidate.rest - candidate.sum * candidate.sum / candidate.count
-                if cost < least {
-                    least = cost
-                    previous[seen] = candidate.start
+        /// The least cost of the values before `end`, and where its last segment begins.
+        func least(_ end: Int) -> (cost: Double, start: Int) {
+            var found = (cost: Double.infinity, start: 0)
+            let (sum, square) = (sums[end], squares[end])
+            candidates.withUnsafeBufferPointer { candidates in
+                for candidate in candidates {
+                    let part = sum - sums[candidate.start]
+                    let cost =
+                        candidate.rest + square - squares[candidate.start] - part * part / Double(end - candidate.start)
+                    if cost < found.cost { found = (cost, candidate.start) }
                 }
             }
-            best[seen] = least
+            return found
         }
 
-        private mutating func insert(from start: Int) {
-            let new = Candidate(
-                start: start,
-                count: Double(seen - start),
-                sum: sums[seen] - sums[start],
-                rest: squares[seen] - squares[start] + best[start] + penalty
-            )
+        /// Lets a segment begin at `start`, and drops the candidates that no mean favours any more.
+        mutating func insert(_ start: Int, _ end: Int, _ best: UnsafeMutableBufferPointer<Double>) {
             let place = candidates.count
-            candidates.append(new)
+            candidates.append(Candidate(start: start, rest: best[start] + penalty, isAlive: true))
             guard !pieces.isEmpty else {
                 pieces.append(Piece(low: low, high: high, candidate: place))
                 return
             }
             renewed.removeAll(keepingCapacity: true)
             for piece in pieces {
+                // Where the old candidate is dearer than the new: both share the values after `start`.
                 let old = candidates[piece.candidate]
-                let bend = old.count - new.count
-                let middle = (old.sum - new.sum) / bend
-                let depth = middle * middle - (old.rest - new.rest) / bend
-                guard bend > 0, depth > 0 else {
+                let count = Double(start - old.start)
+                let middle = (sums[start] - sums[old.start]) / count
+                let gain = (squares[start] - squares[old.start] + old.rest - candidates[place].rest) / count
+                let depth = middle * middle - gain
+                guard depth > 0 else {
                     push(piece.low, piece.high, place)
                     continue
                 }
@@ -130,18 +139,18 @@ public enum OptimalPartition {
             }
         }
 
-        /// Drops the candidates that no mean favours.
         private mutating func prune() {
             for place in candidates.indices { candidates[place].isAlive = false }
             for piece in pieces { candidates[piece.candidate].isAlive = true }
+            guard candidates.contains(where: { !$0.isAlive }) else { return }
+            moved.removeAll(keepingCapacity: true)
             var kept = 0
-            var moved = [Int](repeating: 0, count: candidates.count)
-            for place in candidates.indices where candidates[place].isAlive {
-                moved[place] = kept
+            for place in candidates.indices {
+                moved.append(kept)
+                guard candidates[place].isAlive else { continue }
                 candidates[kept] = candidates[place]
                 kept += 1
             }
-            guard kept < candidates.count else { return }
             candidates.removeLast(candidates.count - kept)
             for place in pieces.indices { pieces[place].candidate = moved[pieces[place].candidate] }
         }

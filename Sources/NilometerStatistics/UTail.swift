@@ -37,7 +37,7 @@ public enum UTail {
         let moments = Moments(small, large)
         var s = distance / moments.second
         // The series of the cumulants serves while its argument is far inside its circle of convergence, 2π.
-        let isSeries = s * Double(small + large) < 4
+        let isSeries = s * Double(small + large) < 3
         var cumulants = isSeries ? moments.cumulants(at: s) : Cumulants(at: s, small, large)
         for _ in 0..<30 {
             let step = (cumulants.slope - distance) / cumulants.bend
@@ -79,7 +79,8 @@ public enum UTail {
         func cumulants(at s: Double) -> Cumulants {
             let q = s * s
             return Cumulants(
-                value: q * (second / 2 + q * (fourth / 24 + q * (sixth / 720 + q * (eighth / 40320 + q * tenth / 3_628_800)))),
+                value: q
+                    * (second / 2 + q * (fourth / 24 + q * (sixth / 720 + q * (eighth / 40320 + q * tenth / 3_628_800)))),
                 slope: s * (second + q * (fourth / 6 + q * (sixth / 120 + q * (eighth / 5040 + q * tenth / 362_880)))),
                 bend: second + q * (fourth / 2 + q * (sixth / 24 + q * (eighth / 720 + q * tenth / 40320)))
             )
