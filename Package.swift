@@ -45,7 +45,7 @@ let package = Package(
         // Layer 2: strangers to one another.
         .target(
             name: "NilometerFormats",
-            dependencies: ["NilometerCore", "NilometerStatistics"],
+            dependencies: ["NilometerCore", "NilometerStatistics", "CZlib"],
             swiftSettings: strict
         ),
         .target(
@@ -114,6 +114,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // For tests only: what every implementation of a port must hold.
+        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
+
         // Layer 4: what is started.
         .executableTarget(
             name: "nilometerd",
@@ -156,7 +159,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "NilometerFormatsTests",
-            dependencies: ["NilometerFormats", "NilometerCore"],
+            dependencies: ["NilometerFormats", "NilometerCore", "NilometerAPI", "NilometerTesting"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -4,6 +4,7 @@ import Hummingbird
 import NIOCore
 import NilometerAPI
 import NilometerCore
+import NilometerFormats
 
 extension Services {
     /// The body of a request, inflated, within the limits.
@@ -35,7 +36,7 @@ extension Services {
     /// The body as a value of a JSON type.
     func value<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
         let bytes = try await body(of: request)
-        _ = try StrictJSON.paths(in: bytes)
+        try StrictJSON.check(bytes)
         do {
             return try JSONCoding.decoder.decode(type, from: Data(bytes))
         } catch let error as DecodingError {

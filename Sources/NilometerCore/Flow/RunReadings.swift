@@ -7,45 +7,53 @@ public enum RunReadings {
 
     /// Canonical, unique readings, and what was doubtful.
     ///
-    /// Readings of one series with samples are joined in order; a second summary of a series is kept under the benchmark's
-    /// name with `#1`, `#2`, … and a warning.
+    /// Each group is what one report has: its format has joined what are samples, so that a series that stands in it twice
+    /// is kept under the benchmark's name with `#1`, `#2`, … and a warning. Samples of one series in several groups are
+    /// joined in order.
     ///
     /// - Complexity: O(readings + samples).
-    public static func checked(_ readings: [Reading]) -> (readings: [Reading], warnings: [Warning]) {
+    public static func checked(_ groups: [[Reading]]) -> (readings: [Reading], warnings: [Warning]) {
         var kept: [Reading] = []
         var place: [SeriesKey: Int] = [:]
-        var copies: [SeriesKey: Int] = [:]
         var warnings: [Warning] = []
-        for reading in readings {
-            var canonical = inCanonicalUnit(reading)
-            let key = SeriesKey(
-                benchmark: canonical.benchmark,
-                parameters: canonical.parameters,
-                metric: canonical.metric
-            )
-            guard let first = place[key] else {
+        for group in groups {
+            var seen: [SeriesKey: Int] = [:]
+            for reading in group {
+                var canonical = inCanonicalUnit(reading)
+                var key = SeriesKey(
+                    benchmark: canonical.benchmark,
+                    parameters: canonical.parameters,
+                    metric: canonical.metric
+                )
+                let name = canonical.benchmark
+                var number = seen[key, default: 0]
+                seen[key] = number + 1
+                if number > 0 { key.benchmark = "\(name)#\(number)" }
+                if let known = place[key], joins(&kept[known], canonical) { continue }
+                // Two summaries of one series are two readings, whichever report they are in.
+                while place[key] != nil {
+                    number += 1
+                    key.benchmark = "\(name)#\(number)"
+                }
+                if number > 0 {
+                    canonical.benchmark = key.benchmark
+                    let sentence = "\(name) reports \(canonical.metric) more than once; kept as \(key.benchmark)."
+                    warnings.append(Warning("duplicate-reading", sentence))
+                }
                 place[key] = kept.count
                 kept.append(canonical)
-                continue
             }
-            if !kept[first].samples.isEmpty && !canonical.samples.isEmpty && kept[first].unit == canonical.unit {
-                kept[first].samples += canonical.samples
-                kept[first].iterations += canonical.iterations
-                kept[first].value = Median.of(kept[first].samples)
-                continue
-            }
-            let number = copies[key, default: 0] + 1
-            copies[key] = number
-            warnings.append(
-                Warning(
-                    "duplicate-reading",
-                    "\(canonical.benchmark) reports \(canonical.metric) more than once; kept as \(canonical.benchmark)#\(number)."
-                )
-            )
-            canonical.benchmark += "#\(number)"
-            kept.append(canonical)
         }
         return (kept, warnings)
+    }
+
+    /// Adds the samples of a reading to those of one of an earlier report; false where one of them has none.
+    private static func joins(_ first: inout Reading, _ second: Reading) -> Bool {
+        guard !first.samples.isEmpty, !second.samples.isEmpty, first.unit == second.unit else { return false }
+        first.samples += second.samples
+        first.iterations += second.iterations
+        first.value = Median.of(first.samples)
+        return true
     }
 
     private static func inCanonicalUnit(_ reading: Reading) -> Reading {
