@@ -29,11 +29,19 @@ public struct GoBenchFormat: Format {
 
     /// A name, a count and a figure with its unit; or the figures alone, or a failure.
     private static func isResult(_ line: Substring) -> Bool {
-        if line.hasPrefix("Benchmark") {
-            let fields = line.split(maxSplits: 4, whereSeparator: \.isWhitespace)
-            return fields.count >= 4 && Int(fields[1]) != nil && Double(fields[2]) != nil
+        let bytes = line.utf8
+        switch bytes.first {
+        case UInt8(ascii: "B") where line.hasPrefix("Benchmark"):
+            let fields = bytes.split(maxSplits: 4) { $0 <= 0x20 || $0 >= 0x80 }
+            return fields.count >= 4 && fields[1].allSatisfy(isDigit)
+        case UInt8(ascii: "-"): return line.hasPrefix("--- FAIL: Benchmark")
+        case UInt8(ascii: "F"): return line.hasPrefix("FAIL\t") && bytes.last == UInt8(ascii: "]")
+        case 0x20, 0x09:
+            let fields = bytes.split(maxSplits: 3) { $0 <= 0x20 }
+            return fields.count >= 3 && fields[0].allSatisfy(isDigit) && fields[2].elementsEqual("ns/op".utf8)
+        default: return false
         }
-        return line.hasPrefix("--- FAIL: Benchmark") || (line.hasPrefix("FAIL\t") && line.hasSuffix("]"))
-            || (line.first?.isWhitespace == true && line.contains(" ns/op"))
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 }

@@ -2,6 +2,13 @@ import NilometerStatistics
 
 /// Brings the readings of one upload into the form that is stored: canonical units, one reading a series.
 public enum RunReadings {
+    /// Where a series stands among the kept readings, and how often the group that had it last had it.
+    private struct Place {
+        var index: Int
+        var group: Int
+        var seen: Int
+    }
+
     /// The most readings that one run may have.
     public static let limit = 100_000
 
@@ -14,33 +21,38 @@ public enum RunReadings {
     /// - Complexity: O(readings + samples).
     public static func checked(_ groups: [[Reading]]) -> (readings: [Reading], warnings: [Warning]) {
         var kept: [Reading] = []
-        var place: [SeriesKey: Int] = [:]
+        kept.reserveCapacity(groups.reduce(0) { $0 + $1.count })
+        var places: [SeriesKey: Place] = [:]
         var warnings: [Warning] = []
-        for group in groups {
-            var seen: [SeriesKey: Int] = [:]
-            for reading in group {
+        for (group, readings) in groups.enumerated() {
+            for reading in readings {
                 var canonical = inCanonicalUnit(reading)
                 var key = SeriesKey(
                     benchmark: canonical.benchmark,
                     parameters: canonical.parameters,
                     metric: canonical.metric
                 )
+                guard var place = places[key] else {
+                    places[key] = Place(index: kept.count, group: group, seen: 1)
+                    kept.append(canonical)
+                    continue
+                }
+                var number = place.group == group ? place.seen : 0
+                place.group = group
+                place.seen = number + 1
+                places[key] = place
                 let name = canonical.benchmark
-                var number = seen[key, default: 0]
-                seen[key] = number + 1
                 if number > 0 { key.benchmark = "\(name)#\(number)" }
-                if let known = place[key], joins(&kept[known], canonical) { continue }
+                if let known = places[key]?.index, joins(&kept[known], canonical) { continue }
                 // Two summaries of one series are two readings, whichever report they are in.
-                while place[key] != nil {
+                while places[key] != nil {
                     number += 1
                     key.benchmark = "\(name)#\(number)"
                 }
-                if number > 0 {
-                    canonical.benchmark = key.benchmark
-                    let sentence = "\(name) reports \(canonical.metric) more than once; kept as \(key.benchmark)."
-                    warnings.append(Warning("duplicate-reading", sentence))
-                }
-                place[key] = kept.count
+                canonical.benchmark = key.benchmark
+                let sentence = "\(name) reports \(canonical.metric) more than once; kept as \(key.benchmark)."
+                warnings.append(Warning("duplicate-reading", sentence))
+                places[key] = Place(index: kept.count, group: group, seen: 1)
                 kept.append(canonical)
             }
         }

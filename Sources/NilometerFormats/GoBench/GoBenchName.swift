@@ -16,16 +16,19 @@ struct GoBenchName: Hashable {
             return
         }
         var names: [Substring] = []
-        for (index, part) in path.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
-            if index > 0, let equals = part.firstIndex(of: "="), equals > part.startIndex {
+        for (index, bytes) in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let part = Substring(bytes)
+            if index > 0, let equals = bytes.firstIndex(of: UInt8(ascii: "=")), equals > bytes.startIndex {
                 let key = String(part[..<equals])
-                if parameters[key] == nil, !key.contains(",") {
-                    parameters[key] = String(part[part.index(after: equals)...])
+                if parameters[key] == nil, !key.utf8.contains(UInt8(ascii: ",")) {
+                    parameters[key] = String(part[bytes.index(after: equals)...])
                     continue
                 }
             }
             names.append(index == 0 && part.isEmpty ? "Benchmark" : part)
         }
-        benchmark = names.joined(separator: "/")
+        benchmark = names.count == 1 ? String(names[0]) : names.joined(separator: "/")
     }
 }

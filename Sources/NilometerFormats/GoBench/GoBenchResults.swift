@@ -145,7 +145,7 @@ struct GoBenchResults {
     }
 
     private func empty(_ name: GoBenchName, _ unit: String) -> Reading {
-        let fact = text.units.facts[Metric.tidied(unit: unit)]
+        let fact = text.units.facts.isEmpty ? nil : text.units.facts[Metric.tidied(unit: unit)]
         let written =
             switch unit {
             case "ns/op": "ns"

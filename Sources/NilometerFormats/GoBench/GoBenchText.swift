@@ -141,7 +141,8 @@ struct GoBenchText {
     private mutating func readRest(_ bytes: [UInt8], _ line: Range<Int>, _ number: Int) -> Bool {
         guard let name = pending?.name else { return false }
         let fields = Fields.ranges(in: bytes, line)
-        guard fields.count >= 3, fields.count % 2 == 1, bytes[fields[0].upperBound..<fields[1].lowerBound].contains(0x09),
+        guard fields.count >= 3, fields.count % 2 == 1,
+            bytes[fields[0].upperBound..<fields[1].lowerBound].contains(0x09),
             let iterations = Int(Fields.text(in: bytes, fields[0])), iterations >= 0,
             Fields.number(in: bytes, fields[1]) != nil
         else { return false }
