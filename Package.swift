@@ -175,6 +175,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "NilometerCompareTests",
+            dependencies: [
+                "nilometer", "NilometerCore", "NilometerDetection", "NilometerFormats", "NilometerStatistics",
+            ],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "NilometerSQLiteTests",
             dependencies: ["NilometerSQLite", "NilometerCore"],
             swiftSettings: strict

@@ -33,6 +33,7 @@ public enum Server {
         ProjectRoutes(services: services).add(to: api)
         RunRoutes(services: services).add(to: api)
         SeriesRoutes(services: services).add(to: api)
+        CompareRoutes(services: services).add(to: api)
         AlertRoutes(services: services).add(to: api)
         WebhookRoutes(services: services).add(to: api)
         TokenRoutes(services: services).add(to: api)

@@ -6,6 +6,7 @@ public import NilometerPipeline
 public struct Services: Sendable {
     let store: any Store
     let ingest: Ingest
+    let compare: Compare
     let sweepDoorbell: Doorbell
     let deliverDoorbell: Doorbell
     let publicURL: String
@@ -29,6 +30,7 @@ public struct Services: Sendable {
     /// - Parameters:
     ///   - store: the storage engine.
     ///   - ingest: the stage that stores runs.
+    ///   - compare: the stage that compares revisions.
     ///   - sweepDoorbell: rung when series must be looked at.
     ///   - deliverDoorbell: rung when something may be delivered.
     ///   - publicURL: the address that people reach this server at, without a slash at its end.
@@ -38,6 +40,7 @@ public struct Services: Sendable {
     public init(
         store: any Store,
         ingest: Ingest,
+        compare: Compare,
         sweepDoorbell: Doorbell,
         deliverDoorbell: Doorbell,
         publicURL: String,
@@ -47,6 +50,7 @@ public struct Services: Sendable {
     ) {
         self.store = store
         self.ingest = ingest
+        self.compare = compare
         self.sweepDoorbell = sweepDoorbell
         self.deliverDoorbell = deliverDoorbell
         self.publicURL = publicURL

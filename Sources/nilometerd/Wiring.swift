@@ -52,6 +52,7 @@ enum Wiring {
             services: Services(
                 store: store,
                 ingest: ingest,
+                compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
                 sweepDoorbell: sweepDoorbell,
                 deliverDoorbell: deliverDoorbell,
                 publicURL: publicURL,
