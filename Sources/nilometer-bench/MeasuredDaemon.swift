@@ -6,6 +6,8 @@ struct MeasuredDaemon {
     let secondsToReady: Double
     /// What it has used.
     let usage: ProcessUsage
+    /// Its data folder.
+    let folder: String
     /// Speaks to it.
     let caller: Caller
     private let process: Process
@@ -48,6 +50,7 @@ struct MeasuredDaemon {
         return MeasuredDaemon(
             secondsToReady: (ContinuousClock.now - begun).inSeconds,
             usage: ProcessUsage(pid: process.processIdentifier),
+            folder: folder,
             caller: caller,
             process: process
         )
