@@ -47,6 +47,10 @@ struct Session: Sendable {
         } catch let error as CommandError {
             Output.tell(error.sentence)
             throw error.status
+        } catch  where !(error is ExitCode || error is ValidationError || error is CancellationError) {
+            // Left to the parser of arguments, this would end with the status of a regression.
+            Output.tell("It could not be done (\(type(of: error))); “nilometer doctor” looks for the cause.")
+            throw ExitCode(2)
         }
     }
 
