@@ -29,7 +29,7 @@ struct ChangesText {
                 .init(change.metric),
                 .init(isOneMachine ? "" : change.machine),
                 .init(Self.level(change)),
-                .init(Self.moved(change)),
+                .init(TextNumber.share(from: change.before, to: change.after)),
                 .init(word, Self.paint(word)),
                 .init(change.state.rawValue, .faint)
             )
@@ -41,10 +41,6 @@ struct ChangesText {
         let decimals = TextNumber.decimals(for: [change.before, change.after])
         let before = TextNumber.text(change.before, decimals: decimals)
         return "\(before) → \(TextNumber.text(change.after, decimals: decimals))"
-    }
-
-    private static func moved(_ change: ChangeView) -> String {
-        change.before == 0 ? "from 0" : TextNumber.percent(change.after / change.before - 1)
     }
 
     /// `regressed`, `improved`, or `moved` where the better direction of the metric is not known.

@@ -21,7 +21,9 @@ struct Session: Sendable {
     static func open(_ options: ServerOptions, _ body: (Session) async throws -> Void) async throws {
         let environment = ProcessInfo.processInfo.environment
         let server = ServerOptions.value(options.server, "NILOMETER_SERVER", in: environment)
-        let token = ServerOptions.value(options.token, "NILOMETER_TOKEN", in: environment)
+        // Secrets come with a line end when they are read from a file.
+        let token = ServerOptions.value(options.token, "NILOMETER_TOKEN", in: environment)?
+            .trimmingCharacters(in: .whitespacesAndNewlines)
         do {
             try checkToken(token)
             try await NilometerClient.with(
@@ -45,6 +47,10 @@ struct Session: Sendable {
         } catch let error as CommandError {
             Output.tell(error.sentence)
             throw error.status
+        } catch  where !(error is ExitCode || error is ValidationError || error is CancellationError) {
+            // Left to the parser of arguments, this would end with the status of a regression.
+            Output.tell("It could not be done (\(type(of: error))); “nilometer doctor” looks for the cause.")
+            throw ExitCode(2)
         }
     }
 
@@ -99,7 +105,7 @@ struct Session: Sendable {
         guard let token else { return }
         guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw CommandError.failed(
-                "The token holds a space, a line end or a letter that no token has; copy it again, “nlm_” and 36 characters."
+                "The token holds a space or a letter that no token has; copy it again, “nlm_” and 36 characters."
             )
         }
     }

@@ -50,13 +50,17 @@ enum TextNumber {
         let difference = after - before
         let sign = difference > 0 ? "+" : ""
         let whole = sign + text(difference, decimals: decimals(for: [before, after]))
-        return before == 0 ? whole : "\(whole) (\(percent(after / before - 1)))"
+        return before == 0 ? whole : "\(whole) (\(share(from: before, to: after)))"
     }
 
-    /// A share as a percentage with its sign.
-    static func percent(_ share: Double) -> String {
-        guard share.isFinite else { return "?" }
-        let value = share * 100
-        return (value > 0 ? "+" : "") + text(value, decimals: abs(value) >= 99.95 ? 0 : 1) + "%"
+    /// How far a level moved against where it was: a percentage, or how many times from tenfold on.
+    static func share(from before: Double, to after: Double) -> String {
+        let ratio = after / before
+        guard before != 0, ratio.isFinite else { return "from 0" }
+        guard ratio < 10 else { return "×" + text(ratio, decimals: ratio < 99.95 && ratio != ratio.rounded() ? 1 : 0) }
+        let percent = (ratio - 1) * 100
+        // A level that fell to almost nothing did not fall to nothing.
+        if percent > -100 && percent < -99.9 { return "-99.9%" }
+        return (percent > 0 ? "+" : "") + text(percent, decimals: abs(percent) >= 99.95 ? 0 : 1) + "%"
     }
 }

@@ -29,6 +29,7 @@ struct UploadCommand: ServerCommand {
     var files: [String]
 
     func validate() throws {
+        if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input, “-”, can be read once.") }
         if let wait, wait.seconds > 30 { throw ValidationError("--wait is at most 30s.") }
     }
 

@@ -29,6 +29,17 @@ struct TextNumberTests {
         #expect(TextNumber.move(from: 1000, to: 1125.4) == "+125 (+12.5%)")
     }
 
+    @Test(
+        arguments: [
+            (0, 14, "from 0"), (1, 2, "+100%"), (1, 11, "×11"), (18, 262_144, "×14,564"), (3, 31, "×10.3"),
+            (16, 8, "-50.0%"),
+            (8, 0, "-100%"), (262_144, 35, "-99.9%"), (2, 2, "0.0%"), (0, 0, "from 0"), (1e-300, 1e300, "from 0"),
+        ] as [(Double, Double, String)]
+    )
+    func `a share is a percentage, or how many times from tenfold on`(before: Double, after: Double, text: String) {
+        #expect(TextNumber.share(from: before, to: after) == text)
+    }
+
     @Test func `short names are those of hashes alone`() {
         #expect(TextShort.commit("c242f7bded9425e6bdcfdbe886acc1d7a62de35e") == "c242f7bded")
         #expect(TextShort.commit("release-candidate-of-today") == "release-candidate-of-today")

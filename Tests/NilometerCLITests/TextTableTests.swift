@@ -49,7 +49,7 @@ struct TextTableTests {
         func line(_ width: Int) -> Substring? {
             table.text(on: Output(width: width, hasColour: false)).split(separator: "\n").last
         }
-        #expect(line(27) == "0123456789  0123456789…  end")
+        #expect(line(28) == "0123456789  0123456789…  end")
         #expect(line(10) == "0123456…  0123456…  end")
     }
 
