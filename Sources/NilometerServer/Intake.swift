@@ -20,7 +20,10 @@ struct Intake {
     ///
     /// - Throws: `NilometerError`: `unreadable` for a bad envelope, `invalidInput` when no reading results.
     func run() throws -> Run {
-        contentType.hasPrefix("application/json") ? try fromEnvelope() : try fromPlainBody()
+        if let key = idempotencyKey, !(1...255).contains(key.utf8.count) {
+            throw NilometerError(.badQuery, "The Idempotency-Key must have 1 to 255 bytes.")
+        }
+        return contentType.lowercased().hasPrefix("application/json") ? try fromEnvelope() : try fromPlainBody()
     }
 
     private func fromPlainBody() throws -> Run {
@@ -32,8 +35,11 @@ struct Intake {
         var line = (query["line"] ?? "").split(separator: ",").map(String.init)
         if line.isEmpty, let parent = query["parent"], !parent.isEmpty { line = [parent] }
         let committedAt = try query["committedAt"].map { try date($0, "committedAt", &warnings) }
-        let attempt = query["attempt"]
-        let origin = Origin(attempt: attempt.flatMap(Int.init), job: query["job"], part: query["part"])
+        let attempt = query["attempt"].flatMap(Int.init)
+        guard query["attempt"] == nil || attempt != nil else {
+            throw NilometerError(.badQuery, "The attempt is not a whole number; count attempts from 1.")
+        }
+        let origin = Origin(attempt: attempt, job: query["job"], part: query["part"])
         return try run(
             commit: Commit(
                 sha: sha,
@@ -52,14 +58,27 @@ struct Intake {
     }
 
     private func fromEnvelope() throws -> Run {
-        try EnvelopeKeys.check(StrictJSON.paths(in: body))
+        if let name = query.keys.filter({ $0 != "wait" }).min() {
+            throw NilometerError(
+                .badQuery,
+                "The envelope says all itself; leave “\(name.prefix(40))” out of the query."
+            )
+        }
+        let paths = try StrictJSON.paths(in: body)
+        guard paths.contains("schema") else {
+            throw NilometerError(
+                .unreadable,
+                "The JSON has no “schema”: send an envelope of nilometer.run/1, or a harness's output as text/plain."
+            )
+        }
+        try EnvelopeKeys.check(paths)
         let envelope: RunEnvelope
         do {
             envelope = try JSONCoding.decoder.decode(RunEnvelope.self, from: Data(body))
         } catch let error as DecodingError {
             throw NilometerError(
                 .unreadable,
-                "The envelope does not fit schema nilometer.run/1: \(Self.sentence(error))."
+                "The envelope does not fit schema nilometer.run/1: \(error.sentence)."
             )
         }
         guard envelope.schema == "nilometer.run/1" else {
@@ -210,15 +229,5 @@ struct Intake {
             Warning("clock-ahead", "The time \(name) is more than a day ahead; the server's time is used instead.")
         )
         return now
-    }
-
-    private static func sentence(_ error: DecodingError) -> String {
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-            .dataCorrupted(let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return "at “\(path)” — \(context.debugDescription)"
-        @unknown default: return "a value has the wrong type"
-        }
     }
 }

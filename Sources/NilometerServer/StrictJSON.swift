@@ -6,6 +6,8 @@ import NilometerCore
 /// Refuses what decoders disagree on: duplicate keys, numbers that no double holds, deep nesting, invalid UTF-8.
 struct StrictJSON {
     private static let deepest = 128
+    /// More different keys than any envelope has: beyond them reading would only fill the memory.
+    private static let mostKeys = 10_000
 
     private let bytes: [UInt8]
     private var place = 0
@@ -63,6 +65,9 @@ struct StrictJSON {
             guard keys.insert(key).inserted else { throw refusal("the key “\(key)” stands twice in one object") }
             let inner = path.isEmpty ? key : path + "." + key
             paths.insert(inner)
+            guard keys.count <= Self.mostKeys, paths.count <= Self.mostKeys else {
+                throw refusal("it has more than \(Self.mostKeys) different keys")
+            }
             skipBlanks()
             guard take(":") else { throw refusal("a colon is missing") }
             try value(path: inner, depth: depth + 1)
@@ -101,17 +106,28 @@ struct StrictJSON {
     private mutating func string() throws(NilometerError) -> String {
         place += 1
         let start = place
+        var isEscaped = false
         while place < bytes.count {
             switch bytes[place] {
             case UInt8(ascii: "\""):
                 place += 1
-                return String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
-            case UInt8(ascii: "\\"): place += 2
+                let text = String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
+                return isEscaped ? try unescaped(bytes[(start - 1)..<place]) : text
+            case UInt8(ascii: "\\"):
+                isEscaped = true
+                place += 2
             case 0..<0x20: throw refusal("a control character stands in a string")
             default: place += 1
             }
         }
         throw refusal("a string does not end")
+    }
+
+    /// The text that a quoted string with escapes stands for, so that two spellings of one key are one key.
+    private func unescaped(_ quoted: ArraySlice<UInt8>) throws(NilometerError) -> String {
+        do { return try JSONDecoder().decode(String.self, from: Data(quoted)) } catch {
+            throw refusal("a string has an escape that JSON does not know")
+        }
     }
 
     private mutating func number() throws(NilometerError) {
