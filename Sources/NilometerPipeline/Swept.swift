@@ -8,6 +8,7 @@ public actor Swept {
     /// A stream that ends when the run was swept; asked for before the run is stored, so that no sweep is missed.
     ///
     /// - Parameter run: the public id.
+    /// - Returns: a stream without elements.
     public func expect(_ run: String) -> AsyncStream<Void> {
         let (done, continuation) = AsyncStream.makeStream(of: Void.self)
         waiting[run] = continuation

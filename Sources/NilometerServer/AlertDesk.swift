@@ -41,6 +41,7 @@ struct AlertDesk: Sendable {
     ///   - actor: the token that decides.
     ///   - decide: gives the alerts to write, the one to show first; none to leave all as it is.
     /// - Returns: the first of the alerts, or the alert as it is.
+    /// - Throws: `NilometerError`: `notFound`, `conflict`, and what `decide` throws.
     func decide(
         _ id: String,
         actor: AccessToken,

@@ -23,15 +23,22 @@ extension Services {
             if !isGzip { return try await use(reader.bytes) }
             if let bytes = try Inflate.gzip(reader.bytes, upTo: 4 * Self.smallBody) { return try await use(bytes) }
         }
+        return try await Self.through(readingGate) {
+            if !isWhole { _ = try await reader.read(upTo: .max) }
+            let sent = reader.bytes
+            return try await Self.through(workingGate) {
+                try await use(isGzip ? try Inflate.gzip(sent, limit: limits.inflatedBytes) : sent)
+            }
+        }
+    }
+
+    private static func through<Value: Sendable>(
+        _ gate: BodyGate,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
         try await gate.enter()
         do {
-            if !isWhole { _ = try await reader.read(upTo: .max) }
-            let value: Value
-            if isGzip {
-                value = try await use(try Inflate.gzip(reader.bytes, limit: limits.inflatedBytes))
-            } else {
-                value = try await use(reader.bytes)
-            }
+            let value = try await body()
             await gate.leave()
             return value
         } catch {

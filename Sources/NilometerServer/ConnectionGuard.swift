@@ -16,11 +16,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// How much of a request is thrown away after its answer, in bytes, before the connection is cut.
+    private static let mostDiscarded = 16 * 1_048_576
+
     private let patience: TimeAmount
     private var isReading = false
     private var answersDue = 0
     private var isLast = false
     private var isDiscarding = false
+    private var discarded = 0
     private var cut: Scheduled<Void>?
 
     /// Watches a connection; `patience` is how long a caller may leave an answer unread or a dead request unfinished.
@@ -34,7 +38,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             if head.headerFields[.expect]?.lowercased() == "100-continue" {
                 context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
             }
-        case .body: break
+        case .body(let part):
+            if isDiscarding { discarded += part.readableBytes }
+            if discarded > Self.mostDiscarded { context.close(promise: nil) }
         case .end:
             isReading = false
             if answersDue == 0 { keep() }

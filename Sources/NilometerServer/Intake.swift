@@ -143,6 +143,7 @@ struct Intake {
         guard found.readings.count <= RunReadings.limit else {
             throw NilometerError(.invalidInput, "The upload has more than \(RunReadings.limit) readings; split it.")
         }
+        try check(found.readings)
         let digest = SHA256.hash(data: body).map { Hex.text(of: $0) }.joined()
         let isAnonymous = idempotencyKey == nil && origin.id == nil && times.0 == nil
         let given = [commit.sha, machine.name, origin.id, origin.job, origin.part, origin.attempt.map(String.init)]
@@ -186,6 +187,29 @@ struct Intake {
         }
         guard commit.line.count <= 1000 else {
             throw NilometerError(.invalidInput, "The line has \(commit.line.count) commits; send the newest 1000.")
+        }
+    }
+
+    /// Refuses names that could not be told apart, or not be shown, once they are stored.
+    private func check(_ readings: [Reading]) throws(NilometerError) {
+        for reading in readings {
+            let names = [("benchmark", reading.benchmark), ("metric", reading.metric)]
+            let texts = names + [("unit", reading.unit)] + reading.parameters.map { ("parameter", $0.key + $0.value) }
+            for (what, text) in texts {
+                guard text.utf8.count <= Self.longestName, !text.utf8.contains(where: { $0 < 0x20 }) else {
+                    throw NilometerError(
+                        .invalidInput,
+                        "The \(what) “\(text.prefix(60))” has control characters or more than \(Self.longestName) bytes."
+                    )
+                }
+            }
+            guard names.allSatisfy({ !$0.1.isEmpty }), !reading.parameters.keys.contains(where: { $0.contains("=") })
+            else {
+                throw NilometerError(
+                    .invalidInput,
+                    "A reading of “\(reading.benchmark.prefix(60))” has an empty name, or a parameter with “=” in its name."
+                )
+            }
         }
     }
 

@@ -6,6 +6,7 @@ enum OpenAPI {
     /// The document.
     ///
     /// - Parameter server: the address that people reach this server at.
+    /// - Returns: OpenAPI 3.1 as a JSON value.
     static func document(server: String) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
         for route in Routes.all {

@@ -70,6 +70,7 @@ struct Page: Sendable {
     ///   - views: its items.
     ///   - last: the id of its last item when there may be more.
     /// - Returns: the listing, with a `Link` to the next page.
+    /// - Throws: `EncodingError`, which finite numbers and text do not meet.
     func answer<View: Codable & Sendable>(_ views: [View], last: String?) throws -> Response {
         let next = last.map { Self.cursor(at: $0, list: list) }
         var response = try Answer.json(Listing(items: views, next: next))

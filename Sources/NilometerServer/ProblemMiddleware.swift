@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOHTTP1
 import NilometerAPI
 import NilometerCore
 
@@ -12,7 +13,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let requestID = Self.requestID(request) ?? context.id
+        let requestID = Self.requestID(request)
         var context = context
         context.logger[metadataKey: "request"] = "\(requestID)"
         let begun = ContinuousClock.now
@@ -39,11 +40,14 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         return response
     }
 
-    /// The caller's own name of the request, where it is short and plain.
-    private static func requestID(_ request: Request) -> String? {
+    /// The caller's own name of the request, where it is short and plain; else a new one.
+    private static func requestID(_ request: Request) -> String {
         guard let name = HTTPField.Name("X-Request-Id"), let text = request.headers[name], !text.isEmpty,
             text.utf8.count <= 128, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 })
-        else { return nil }
+        else {
+            var generator = SystemRandomNumberGenerator()
+            return PublicID.make("req_", now: Date(), using: &generator)
+        }
         return text
     }
 
@@ -68,6 +72,13 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     private static func failure(_ error: any Error, _ request: Request) -> NilometerError {
         if let known = error as? NilometerError { return known }
         if let store = error as? StoreError { return Failure.of(store) }
+        if error is HTTPParserError {
+            return NilometerError(
+                .unreadable,
+                "The request broke off, or its body is not HTTP; send it again.",
+                cause: error
+            )
+        }
         if let http = error as? HTTPError {
             switch http.status.code {
             case 404:

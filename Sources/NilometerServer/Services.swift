@@ -15,7 +15,10 @@ public struct Services: Sendable {
     let readiness: Readiness
     let publicURL: String
     let limits: Limits
-    let gate: BodyGate
+    /// Large bodies are read a few at a time, and worked on one at a time: that bounds the memory, and leaves processors
+    /// for other requests.
+    let readingGate = BodyGate(width: 4, queueSize: 64)
+    let workingGate = BodyGate(width: 1, queueSize: 64)
     let makeSecret: MakeSecret
     let now: @Sendable () -> Date
 
@@ -69,7 +72,6 @@ public struct Services: Sendable {
         self.readiness = readiness
         self.publicURL = publicURL
         self.limits = limits
-        self.gate = BodyGate(width: 2, queueSize: 64)
         self.makeSecret = makeSecret
         self.now = now
     }
