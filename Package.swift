@@ -32,7 +32,7 @@ let package = Package(
         // Without it: addresses, buffers and DNS resolution below the HTTP server and client.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // Without it: requests and answers in the words of the next package, inside the server's channel pipeline.
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.20.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         // Without it: HTTP header names and fields as the server spells them.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],

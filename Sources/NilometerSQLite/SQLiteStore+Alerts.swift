@@ -28,10 +28,10 @@ extension SQLiteStore {
     public func alerts(in project: String, state: Alert.State?) async throws -> [Alert] {
         try await read { db in
             try db.rows(
-                static: """
-                    SELECT alert.* FROM alert JOIN project USING (project_id)
-                    WHERE slug = :project AND (:state IS NULL OR state = :state) ORDER BY public_id DESC
-                    """,
+                """
+                SELECT alert.* FROM alert JOIN project USING (project_id)
+                WHERE slug = :project AND (:state IS NULL OR state = :state) ORDER BY public_id DESC
+                """,
                 ["project": project, "state": state?.rawValue]
             ).map { Self.alert($0, project: project) }
         }
@@ -41,10 +41,10 @@ extension SQLiteStore {
     public func alert(_ id: String, in project: String) async throws -> Alert? {
         try await read { db in
             try db.row(
-                static: """
-                    SELECT alert.* FROM alert JOIN project USING (project_id)
-                    WHERE slug = :project AND public_id = :alert
-                    """,
+                """
+                SELECT alert.* FROM alert JOIN project USING (project_id)
+                WHERE slug = :project AND public_id = :alert
+                """,
                 ["project": project, "alert": id]
             ).map { Self.alert($0, project: project) }
         }
@@ -54,10 +54,10 @@ extension SQLiteStore {
     public func events(of alert: String, in project: String) async throws -> [AlertEvent] {
         try await read { db in
             try db.rows(
-                static: """
-                    SELECT public_id, type, at, actor, body FROM alert_event JOIN project USING (project_id)
-                    WHERE slug = :project AND alert = :alert ORDER BY public_id
-                    """,
+                """
+                SELECT public_id, type, at, actor, body FROM alert_event JOIN project USING (project_id)
+                WHERE slug = :project AND alert = :alert ORDER BY at, public_id
+                """,
                 ["project": project, "alert": alert]
             ).map { row in
                 AlertEvent(
@@ -112,23 +112,23 @@ extension SQLiteStore {
         _ db: Database
     ) throws -> Alert? {
         try db.row(
-            static: "SELECT * FROM alert WHERE project_id = :project AND public_id = :alert",
+            "SELECT * FROM alert WHERE project_id = :project AND public_id = :alert",
             ["project": project, "alert": alert]
         ).map { Self.alert($0, project: slug) }
     }
 
     private static func write(_ alert: Alert, _ project: Int64, _ db: Database) throws {
-        try db.execute(
-            static: """
-                INSERT INTO alert (project_id, public_id, state, kind, from_sha, to_sha, opened_at, updated_at, members,
-                  muted_until, assignee, note, merged_into, version)
-                VALUES (:project, :alert, :state, :kind, :from, :to, :openedAt, :updatedAt, :members,
-                  :mutedUntil, :assignee, :note, :mergedInto, 1)
-                ON CONFLICT (project_id, public_id) DO UPDATE SET state = excluded.state,
-                  updated_at = excluded.updated_at, members = excluded.members, muted_until = excluded.muted_until,
-                  assignee = excluded.assignee, note = excluded.note, merged_into = excluded.merged_into,
-                  version = version + 1
-                """,
+        try db.run(
+            """
+            INSERT INTO alert (project_id, public_id, state, kind, from_sha, to_sha, opened_at, updated_at, members,
+              muted_until, assignee, note, merged_into, version)
+            VALUES (:project, :alert, :state, :kind, :from, :to, :openedAt, :updatedAt, :members,
+              :mutedUntil, :assignee, :note, :mergedInto, 1)
+            ON CONFLICT (project_id, public_id) DO UPDATE SET state = excluded.state,
+              updated_at = excluded.updated_at, members = excluded.members, muted_until = excluded.muted_until,
+              assignee = excluded.assignee, note = excluded.note, merged_into = excluded.merged_into,
+              version = version + 1
+            """,
             [
                 "project": project, "alert": alert.id, "state": alert.state.rawValue, "kind": alert.kind,
                 "from": alert.fromCommit, "to": alert.toCommit, "openedAt": alert.openedAt.timeIntervalSince1970,
@@ -144,7 +144,7 @@ extension SQLiteStore {
         try insert(event, project, db)
         if let end = event.alert?.mutedUntil, end > event.at { return }
         let webhooks = try db.rows(
-            static: "SELECT public_id FROM webhook WHERE project_id = :project AND is_active = 1",
+            "SELECT public_id FROM webhook WHERE project_id = :project AND is_active = 1",
             ["project": project]
         )
         for webhook in webhooks {
@@ -155,11 +155,11 @@ extension SQLiteStore {
     }
 
     static func insert(_ event: AlertEvent, _ project: Int64, _ db: Database) throws {
-        try db.execute(
-            static: """
-                INSERT INTO alert_event (project_id, public_id, alert, type, at, actor, body)
-                VALUES (:project, :event, :alert, :type, :at, :actor, :body)
-                """,
+        try db.run(
+            """
+            INSERT INTO alert_event (project_id, public_id, alert, type, at, actor, body)
+            VALUES (:project, :event, :alert, :type, :at, :actor, :body)
+            """,
             [
                 "project": project, "event": event.id, "alert": event.alert?.id, "type": event.type,
                 "at": event.at.timeIntervalSince1970, "actor": event.actor, "body": event.body,
@@ -174,11 +174,11 @@ extension SQLiteStore {
         _ project: Int64,
         _ db: Database
     ) throws {
-        try db.execute(
-            static: """
-                INSERT INTO delivery (project_id, public_id, webhook, event, state, attempts, due_at)
-                VALUES (:project, :delivery, :webhook, :event, 'waiting', 0, :dueAt)
-                """,
+        try db.run(
+            """
+            INSERT INTO delivery (project_id, public_id, webhook, event, state, attempts, due_at)
+            VALUES (:project, :delivery, :webhook, :event, 'waiting', 0, :dueAt)
+            """,
             [
                 "project": project, "delivery": delivery, "webhook": webhook, "event": event.id,
                 "dueAt": event.at.timeIntervalSince1970,

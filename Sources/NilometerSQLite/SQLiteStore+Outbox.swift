@@ -26,16 +26,16 @@ extension SQLiteStore {
     ) async throws -> [Delivery] {
         try await read { db in
             try db.rows(
-                static: """
-                    SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
-                      last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
-                    FROM delivery JOIN project USING (project_id)
-                    JOIN webhook ON webhook.project_id = delivery.project_id AND webhook.public_id = delivery.webhook
-                    JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
-                    WHERE slug = :project AND delivery.webhook = :webhook
-                      AND delivery.public_id < coalesce(:after, '~')
-                    ORDER BY delivery.public_id DESC LIMIT :limit
-                    """,
+                """
+                SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
+                  last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
+                FROM delivery JOIN project USING (project_id)
+                JOIN webhook ON webhook.project_id = delivery.project_id AND webhook.public_id = delivery.webhook
+                JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
+                WHERE slug = :project AND delivery.webhook = :webhook
+                  AND delivery.public_id < coalesce(:after, '~')
+                ORDER BY delivery.public_id DESC LIMIT :limit
+                """,
                 ["project": project, "webhook": webhook, "after": after, "limit": limit]
             ).map { try Self.delivery($0, db) }
         }
@@ -45,14 +45,14 @@ extension SQLiteStore {
     public func delivery(_ id: String, in project: String) async throws -> Delivery? {
         try await read { db in
             try db.row(
-                static: """
-                    SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
-                      last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
-                    FROM delivery JOIN project USING (project_id)
-                    JOIN webhook ON webhook.project_id = delivery.project_id AND webhook.public_id = delivery.webhook
-                    JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
-                    WHERE slug = :project AND delivery.public_id = :delivery
-                    """,
+                """
+                SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
+                  last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
+                FROM delivery JOIN project USING (project_id)
+                JOIN webhook ON webhook.project_id = delivery.project_id AND webhook.public_id = delivery.webhook
+                JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
+                WHERE slug = :project AND delivery.public_id = :delivery
+                """,
                 ["project": project, "delivery": id]
             ).map { try Self.delivery($0, db) }
         }
@@ -64,17 +64,17 @@ extension SQLiteStore {
     public func dueDeliveries(at now: Date, each: Int, limit: Int) async throws -> [Delivery] {
         try await read { db in
             try db.rows(
-                static: """
-                    SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
-                      last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
-                    FROM webhook JOIN project USING (project_id)
-                    CROSS JOIN delivery ON delivery.project_id = webhook.project_id AND delivery.public_id IN (
-                      SELECT due.public_id FROM delivery AS due WHERE due.project_id = webhook.project_id
-                        AND due.webhook = webhook.public_id AND due.state = 'waiting' AND due.due_at <= :now
-                      ORDER BY due.due_at LIMIT :each)
-                    JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
-                    WHERE is_active = 1 ORDER BY due_at LIMIT :limit
-                    """,
+                """
+                SELECT delivery.project_id AS owner, delivery.public_id AS delivery_id, event, state, attempts, due_at,
+                  last_result, type, body, slug, webhook.public_id AS webhook_id, url, is_active, webhook.created_at
+                FROM webhook JOIN project USING (project_id)
+                CROSS JOIN delivery ON delivery.project_id = webhook.project_id AND delivery.public_id IN (
+                  SELECT due.public_id FROM delivery AS due WHERE due.project_id = webhook.project_id
+                    AND due.webhook = webhook.public_id AND due.state = 'waiting' AND due.due_at <= :now
+                  ORDER BY due.due_at LIMIT :each)
+                JOIN alert_event ON alert_event.project_id = delivery.project_id AND alert_event.public_id = event
+                WHERE is_active = 1 ORDER BY due_at LIMIT :limit
+                """,
                 ["now": now.timeIntervalSince1970, "each": each, "limit": limit]
             ).map { try Self.delivery($0, db) }
         }
@@ -84,11 +84,11 @@ extension SQLiteStore {
     public func record(_ delivery: Delivery) async throws {
         try await write { db in
             guard let project = try Self.projectID(delivery.webhook.project, db) else { return }
-            try db.execute(
-                static: """
-                    UPDATE delivery SET state = :state, attempts = :attempts, due_at = :dueAt, last_result = :result
-                    WHERE project_id = :project AND public_id = :delivery
-                    """,
+            try db.run(
+                """
+                UPDATE delivery SET state = :state, attempts = :attempts, due_at = :dueAt, last_result = :result
+                WHERE project_id = :project AND public_id = :delivery
+                """,
                 [
                     "state": delivery.state.rawValue, "attempts": delivery.attempts,
                     "dueAt": delivery.dueAt.timeIntervalSince1970, "result": delivery.lastResult, "project": project,
@@ -110,16 +110,16 @@ extension SQLiteStore {
     /// Forgets deliveries that ended before a time, and the test events that only they needed.
     public func forgetDeliveries(endedBefore end: Date) async throws -> Int {
         try await write { db in
-            try db.execute(
-                static: """
-                    DELETE FROM alert_event WHERE alert IS NULL AND (project_id, public_id) IN
-                      (SELECT project_id, event FROM delivery WHERE state <> 'waiting' AND due_at < :end)
-                    """,
+            try db.run(
+                """
+                DELETE FROM alert_event WHERE alert IS NULL AND (project_id, public_id) IN
+                  (SELECT project_id, event FROM delivery WHERE state <> 'waiting' AND due_at < :end)
+                """,
                 ["end": end.timeIntervalSince1970]
             )
             let tests = db.changesCount
-            try db.execute(
-                static: "DELETE FROM delivery WHERE state <> 'waiting' AND due_at < :end",
+            try db.run(
+                "DELETE FROM delivery WHERE state <> 'waiting' AND due_at < :end",
                 ["end": end.timeIntervalSince1970]
             )
             return tests + db.changesCount

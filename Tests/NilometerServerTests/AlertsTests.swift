@@ -23,7 +23,7 @@ struct AlertsTests {
             members: members
         )
         let event = AlertEvent(
-            id: "evt_" + id,
+            id: "evt_0" + id,
             type: "alert.opened",
             alert: alert,
             at: server.clock.now,
