@@ -29,6 +29,9 @@ extension JSONReader {
         return strings
     }
 
+    /// More keys than a context or the parameters of a benchmark have: beyond them reading would only fill the memory.
+    private static let mostTexts = 10_000
+
     /// Takes an object whose values become text; null is none, and nested values are compact JSON where allowed.
     mutating func texts(isNested: Bool) throws(JSONError) -> [String: String] {
         guard try !takesNull() else { return [:] }
@@ -41,6 +44,9 @@ extension JSONReader {
                 guard isNested else { throw mismatch("a string, a number or a truth value is expected") }
                 texts[key] = try valueText()
             case .string, .number, .boolean: texts[key] = try valueText()
+            }
+            guard texts.count <= Self.mostTexts else {
+                throw mismatch("the object has more than \(Self.mostTexts) keys")
             }
         }
         return texts
