@@ -47,7 +47,7 @@ let package = Package(
         // Layer 2: strangers to one another.
         .target(
             name: "NilometerFormats",
-            dependencies: ["NilometerCore", "NilometerStatistics"],
+            dependencies: ["NilometerCore", "NilometerStatistics", "CZlib"],
             swiftSettings: strict
         ),
         .target(
@@ -119,6 +119,9 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // For tests only: what every implementation of a port must hold.
+        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
+
         // Layer 4: what is started.
         .executableTarget(
             name: "nilometerd",
@@ -161,7 +164,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "NilometerFormatsTests",
-            dependencies: ["NilometerFormats", "NilometerCore"],
+            dependencies: ["NilometerFormats", "NilometerCore", "NilometerAPI", "NilometerTesting"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -173,6 +177,14 @@ let package = Package(
         .testTarget(
             name: "NilometerDetectionTests",
             dependencies: ["NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerCompareTests",
+            dependencies: [
+                "nilometer", "NilometerCore", "NilometerDetection", "NilometerFormats", "NilometerStatistics",
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -194,7 +206,7 @@ let package = Package(
             name: "NilometerServerTests",
             dependencies: [
                 "NilometerServer", "NilometerAPI", "NilometerPipeline", "NilometerNotifiers", "NilometerSQLite",
-                "NilometerDetection", "NilometerCore",
+                "NilometerDetection", "NilometerFormats", "NilometerCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -4,6 +4,7 @@ import Hummingbird
 import NIOCore
 import NilometerAPI
 import NilometerCore
+import NilometerFormats
 
 extension Services {
     /// Up to this many bytes a body is read without waiting for a place at the gate.
@@ -54,7 +55,7 @@ extension Services {
         of request: Request
     ) async throws -> Value {
         try await withBody(of: request) { bytes in
-            let unknown = try StrictJSON.paths(in: bytes).subtracting(keys)
+            let unknown = try StrictJSON.keys(in: bytes).subtracting(keys)
             if let first = unknown.min() {
                 let known = keys.sorted().joined(separator: ", ")
                 throw NilometerError(

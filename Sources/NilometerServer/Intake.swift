@@ -64,36 +64,22 @@ struct Intake {
                 "The envelope says all itself; leave “\(name.prefix(40))” out of the query."
             )
         }
-        let paths = try StrictJSON.paths(in: body)
-        guard paths.contains("schema") else {
-            throw NilometerError(
-                .unreadable,
-                "The JSON has no “schema”: send an envelope of nilometer.run/1, or a harness's output as text/plain."
-            )
-        }
-        try EnvelopeKeys.check(paths)
-        let envelope: RunEnvelope
+        let envelope: Envelope
         do {
-            envelope = try JSONCoding.decoder.decode(RunEnvelope.self, from: Data(body))
-        } catch let error as DecodingError {
-            throw NilometerError(
-                .unreadable,
-                "The envelope does not fit schema nilometer.run/1: \(error.sentence)."
-            )
-        }
-        guard envelope.schema == "nilometer.run/1" else {
-            throw NilometerError(
-                .unreadable,
-                "The schema “\(envelope.schema.prefix(40))” is unknown; send nilometer.run/1."
-            )
+            envelope = try EnvelopeReader.envelope(from: body)
+        } catch {
+            throw StrictJSON.refusal(error)
         }
         var warnings: [Warning] = []
-        let reports = try (envelope.reports ?? []).map { part in
-            let bytes = try content(part.content, encoding: part.encoding ?? "utf8", name: part.name ?? "report")
-            return try report(of: Upload(name: part.name ?? "report", bytes: bytes), format: part.format ?? "auto")
+        var units: [String: UnitFact] = [:]
+        let reports = try envelope.reports.map { part in
+            let upload = Upload(name: part.name ?? "report", bytes: try part.bytes())
+            var report = try report(of: upload, format: part.kind ?? "auto")
+            report.carry(&units)
+            return report
         }
         var context = reports.reduce(into: [String: String]()) { $0.merge($1.context) { first, _ in first } }
-        context.merge(envelope.context ?? [:]) { _, given in given }
+        context.merge(envelope.context) { _, given in given }
         let parents = envelope.commit.parents ?? []
         let line = envelope.commit.line ?? parents.prefix(1).map { $0 }
         let commit = Commit(
@@ -107,17 +93,17 @@ struct Intake {
         return try run(
             commit: commit,
             machine: Machine(
-                name: envelope.machine?.name ?? "default",
-                fingerprint: (envelope.machine?.fingerprint ?? [:]).mapValues(\.text)
+                name: envelope.machineName ?? "default",
+                fingerprint: envelope.fingerprint
             ),
             context: context,
-            origin: envelope.origin ?? Origin(),
+            origin: envelope.origin,
             times: (
                 try envelope.startedAt.map { try date($0, "startedAt", &warnings) },
                 try envelope.finishedAt.map { try date($0, "finishedAt", &warnings) }
             ),
             reports: reports,
-            readings: (envelope.readings ?? []).map { $0.reading() },
+            readings: envelope.readings,
             warnings: warnings
         )
     }
@@ -133,7 +119,7 @@ struct Intake {
         warnings: [Warning]
     ) throws -> Run {
         try check(commit, machine)
-        let found = RunReadings.checked(reports.flatMap(\.readings) + readings)
+        let found = RunReadings.checked(reports.map(\.readings) + [readings])
         guard found.readings.contains(where: { $0.value != nil || $0.error != nil }) else {
             throw NilometerError(
                 .invalidInput,
@@ -214,33 +200,11 @@ struct Intake {
     }
 
     private func report(of upload: Upload, format: String) throws(NilometerError) -> Report {
-        let found = format == "auto" ? Formats.detect(upload) : Formats.format(id: format)
-        guard let found else {
-            throw NilometerError(
-                .invalidInput,
-                format == "auto"
-                    ? "The format of “\(upload.name)” was not recognised; name one with format=."
-                    : "There is no format “\(format.prefix(40))”; use one of \(Formats.all.map(\.id).joined(separator: ", "))."
-            )
-        }
         do {
-            return try found.report(from: upload)
+            return try Formats.report(from: upload, format: format)
         } catch {
             let place = error.line.map { ", line \($0)" } ?? ""
             throw NilometerError(.invalidInput, "“\(upload.name)” could not be read\(place): \(error.reason)")
-        }
-    }
-
-    private func content(_ text: String, encoding: String, name: String) throws(NilometerError) -> [UInt8] {
-        switch encoding {
-        case "utf8": return Array(text.utf8)
-        case "base64", "gzip+base64":
-            guard let data = Data(base64Encoded: text) else {
-                throw NilometerError(.unreadable, "The content of “\(name)” is not base64; encode it again.")
-            }
-            return encoding == "base64" ? Array(data) : try Inflate.gzip(Array(data), limit: 64 * 1_048_576)
-        default:
-            throw NilometerError(.unreadable, "The encoding of “\(name)” must be utf8, base64 or gzip+base64.")
         }
     }
 

@@ -9,6 +9,7 @@ public struct Services: Sendable {
 
     let store: any Store
     let ingest: Ingest
+    let compare: Compare
     let swept: Swept
     let sweepDoorbell: Doorbell
     let deliverDoorbell: Doorbell
@@ -44,6 +45,7 @@ public struct Services: Sendable {
     /// - Parameters:
     ///   - store: the storage engine.
     ///   - ingest: the stage that stores runs.
+    ///   - compare: the stage that compares revisions.
     ///   - swept: tells when a run was swept.
     ///   - sweepDoorbell: rung when series must be looked at.
     ///   - deliverDoorbell: rung when something may be delivered.
@@ -55,6 +57,7 @@ public struct Services: Sendable {
     public init(
         store: any Store,
         ingest: Ingest,
+        compare: Compare,
         swept: Swept,
         sweepDoorbell: Doorbell,
         deliverDoorbell: Doorbell,
@@ -66,6 +69,7 @@ public struct Services: Sendable {
     ) {
         self.store = store
         self.ingest = ingest
+        self.compare = compare
         self.swept = swept
         self.sweepDoorbell = sweepDoorbell
         self.deliverDoorbell = deliverDoorbell

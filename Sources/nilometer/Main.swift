@@ -15,6 +15,7 @@ struct Nilometer: AsyncParsableCommand {
         subcommands: [
             UploadCommand.self,
             History.self,
+            Compare.self,
             Changes.self,
             Alerts.self,
             Runs.self,

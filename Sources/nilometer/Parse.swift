@@ -14,42 +14,60 @@ struct Parse: AsyncParsableCommand {
         var warnings: [Warning]
     }
 
-    static let configuration = CommandConfiguration(abstract: "Prints the readings of files, one JSON object a file.")
+    static let configuration = CommandConfiguration(
+        abstract: "Prints the readings of files: a table, or one JSON object a file.",
+        discussion: """
+            The format is recognised by content. Exit status: 0, or 2 when a file could not be read; the others are \
+            still printed.
+            """
+    )
 
-    @Option(help: "The format's id; recognised by content when absent.")
+    @Option(help: "The format's id: auto, \(Formats.all.map(\.id).joined(separator: ", ")).")
     var format = "auto"
-    @Flag(help: "Print JSON (the only form so far).")
+    @Flag(help: "Print JSON, one object a file, instead of a table.")
     var json = false
-    @Argument(help: "Files of harness output.")
+    @Argument(help: "Files of harness output; - is standard input.", completion: .file())
     var files: [String]
 
-    func run() async throws {
-        for file in files {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw refusal("\(file) could not be read.")
-            }
-            let upload = Upload(name: file, bytes: Array(data))
-            guard let reader = format == "auto" ? Formats.detect(upload) : Formats.format(id: format) else {
-                throw refusal("\(file): the format is not known; use --format with \(Formats.all.map(\.id)).")
-            }
-            do {
-                let report = try reader.report(from: upload)
-                guard !report.readings.isEmpty else { throw refusal("\(file) has no reading.") }
-                let result = Result(
-                    file: file,
-                    format: report.format,
-                    readings: report.readings.map(ReadingView.init),
-                    warnings: report.warnings
-                )
-                print(String(decoding: try JSONCoding.encoder.encode(result), as: UTF8.self))
-            } catch let error as FormatError {
-                throw refusal("\(file): \(error.reason)")
-            }
-        }
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("Name at least one file, or - for standard input.") }
     }
 
-    private func refusal(_ sentence: String) -> ExitCode {
-        FileHandle.standardError.write(Data("nilometer: \(sentence)\n".utf8))
-        return ExitCode(2)
+    func run() async throws {
+        var isWhole = true
+        var units: [String: UnitFact] = [:]
+        for (index, file) in files.enumerated() {
+            do {
+                var report = try Formats.report(from: try upload(file), format: format)
+                report.carry(&units)
+                if json {
+                    let result = Result(
+                        file: file,
+                        format: report.format,
+                        readings: report.readings.map(ReadingView.init),
+                        warnings: report.warnings
+                    )
+                    print(String(decoding: try JSONCoding.encoder.encode(result), as: UTF8.self))
+                } else {
+                    print((index > 0 ? "\n" : "") + ReportTable.text(of: report, file: file))
+                }
+            } catch let error as FormatError {
+                isWhole = false
+                let line = error.line.map { ", line \($0)" } ?? ""
+                FileHandle.standardError.write(Data("nilometer: \(file)\(line): \(error.reason)\n".utf8))
+            }
+        }
+        guard isWhole else { throw ExitCode(2) }
+    }
+
+    private func upload(_ file: String) throws(FormatError) -> Upload {
+        if file == "-" {
+            return Upload(name: "-", bytes: Array(FileHandle.standardInput.readDataToEndOfFile()))
+        }
+        // A handle reads pipes, too.
+        guard let handle = FileHandle(forReadingAtPath: file), let data = try? handle.readToEnd() ?? Data() else {
+            throw FormatError(reason: "The file could not be read; check its name and its permissions.")
+        }
+        return Upload(name: file, bytes: Array(data))
     }
 }

@@ -60,6 +60,7 @@ enum Wiring {
             services: Services(
                 store: store,
                 ingest: ingest,
+                compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
                 swept: swept,
                 sweepDoorbell: sweepDoorbell,
                 deliverDoorbell: deliverDoorbell,

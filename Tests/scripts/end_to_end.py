@@ -84,6 +84,61 @@ def histories(daemon):
     check("the same upload again is answered 200 with the first run", status == 200 and run["id"].startswith("run_"), status)
 
 
+def comparisons(daemon, nilometer):
+    api, steps = "/api/v1/projects/forward", list(load.steps())
+    (good, bad), shas = steps[20:22], [step["commit"] for step, _, _ in steps]
+    expected = {}
+    for index, (_, _, text) in enumerate((good, bad)):
+        for line in text.decode().splitlines():
+            fields = line.split()
+            if line.startswith("Benchmark") and "allocs/op" in fields:
+                sides = expected.setdefault(fields[0], ([], []))
+                sides[index].append(float(fields[fields.index("allocs/op") - 1]))
+    rose = sum(min(new) > max(old) for old, new in expected.values())
+    status, answer = daemon.call("GET", f"{api}/compare?base={shas[20]}&head={shas[21]}")
+    counts = [r for r in answer["rows"] if r["metric"] == "allocs/op"]
+    check("comparing two commits regresses what an independent reading of the text says",
+          status == 200 and answer["verdict"] == "regressed" and len(counts) == len(expected)
+          and rose == sum(r["verdict"] == "regressed" for r in counts) > 0, (status, rose, answer.get("counts")))
+    check("rises from 0 come first", answer["rows"][0]["before"] == 0 and answer["rows"][0]["ratio"] is None, answer["rows"][0])
+    other = daemon.call("GET", f"{api}/compare?base={shas[21]}&head={shas[20]}")[1]
+    check("the other way round they improve, and nothing regresses in counts",
+          rose == sum(r["verdict"] == "improved" for r in other["rows"] if r["metric"] == "allocs/op"), other["counts"])
+    same = daemon.call("GET", f"{api}/compare?base={shas[20][:8]}&head=main")[1]
+    check("a prefix and a branch name the same commits", same["rows"] == answer["rows"], same.get("head"))
+    fork = daemon.call("GET", f"{api}/compare?base=main&head={shas[21]}")[1]
+    check("the base of a branch's own head is the commit before it", fork["base"]["commit"] == shas[20], fork["base"])
+    verdict = daemon.call("GET", f"{api}/runs/{answer['head']['runs'][0]}/verdict")[1]
+    check("a run's verdict is against its parent", verdict["rows"] == answer["rows"], verdict["base"])
+    first = daemon.call("GET", f"{api}/runs?commit={shas[0]}")[1]["items"][0]["id"]
+    check("a first run is neutral", daemon.call("GET", f"{api}/runs/{first}/verdict")[1]["outcome"] == "first-run")
+    check("an unknown revision: 404", daemon.call("GET", f"{api}/compare?base=nope&head=main")[0] == 404)
+    check("a comparison without a base: 422", daemon.call("GET", f"{api}/compare?head=main")[0] == 422)
+    daemon.call("POST", "/api/v1/projects", {"slug": "branches"})
+    api = "/api/v1/projects/branches"
+    upload = lambda commit, branch, line, text: daemon.call(
+        "POST", f"{api}/runs?commit={commit}&branch={branch}&machine=ci&line={line}", text)
+    upload("m1", "main", "m0", good[2])
+    upload("f1", "feature/x", "m2,m1,m0", bad[2])
+    for base in ("m2", "main", "m1"):
+        found = daemon.call("GET", f"{api}/compare?base={base}&head=feature%2Fx")[1]
+        check(f"base {base}, measured or not: the nearest measured ancestor is used and named",
+              found["base"]["commit"] == "m1" and found["verdict"] == "regressed" and found["base"]["reason"], found["base"])
+    upload("f2", "other", "m1,m0", b"BenchmarkElse 1 3 ns/op\n")
+    gone = daemon.call("GET", f"{api}/compare?base=main&head=f2")[1]
+    check("where nothing is on both sides the outcome says so",
+          gone["outcome"] == "nothing-compared" and {r["verdict"] for r in gone["rows"]} == {"missing"}, gone["outcome"])
+    environment = {**os.environ, "NILOMETER_SERVER": daemon.base, "NILOMETER_TOKEN": daemon.token}
+    for project, base, head, expected in [("forward", shas[20], shas[21], 1), ("forward", shas[21], shas[20], 0),
+                                          ("branches", "main", "f2", 3), ("branches", "nope", "f2", 2)]:
+        ran = subprocess.run([nilometer, "compare", base, head, "--project", project, "--gate"], env=environment,
+                             capture_output=True, text=True)
+        check(f"nilometer compare {base[:8]} {head[:8]} --gate: {expected}", ran.returncode == expected, ran)
+    files = [os.path.join(load.HERE, step["step"], "bench.txt") for step, _, _ in (good, bad)]
+    ran = subprocess.run([nilometer, "compare", files[0], "--to", files[1], "--json", "--gate"], capture_output=True, text=True)
+    check("nilometer compare OLD --to NEW --json --gate: 1", ran.returncode == 1 and json.loads(ran.stdout)["counts"]["regressed"] > 0, ran)
+
+
 def bad_input(daemon):
     path, J = "/api/v1/projects/forward/runs", {"Content-Type": "application/json"}
     good = {"schema": "nilometer.run/1", "commit": {"sha": "x1", "line": ["x0"]}, "readings": [{"benchmark": "B", "metric": "ns/op", "unit": "ns", "samples": [1]}]}
@@ -210,6 +265,7 @@ def main():
     threading.Thread(target=receiver.serve_forever, daemon=True).start()
     daemon = load.Daemon(program, folder, f"127.0.0.1:{free_port()}", "--webhook-allow", "127.0.0.0/8")
     histories(daemon)
+    comparisons(daemon, os.path.join(os.path.dirname(program), "nilometer"))
     bad_input(daemon)
     webhooks(daemon, receiver.server_address[1])
     check(f"memory stays under 512 MiB ({peak(daemon)} KiB)", peak(daemon) < 512 * 1024)

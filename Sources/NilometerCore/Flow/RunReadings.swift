@@ -2,50 +2,70 @@ import NilometerStatistics
 
 /// Brings the readings of one upload into the form that is stored: canonical units, one reading a series.
 public enum RunReadings {
+    /// Where a series stands among the kept readings, and how often the group that had it last had it.
+    private struct Place {
+        var index: Int
+        var group: Int
+        var seen: Int
+    }
+
     /// The most readings that one run may have.
     public static let limit = 100_000
 
     /// Canonical, unique readings, and what was doubtful.
     ///
-    /// Readings of one series with samples are joined in order; a second summary of a series is kept under the benchmark's
-    /// name with `#1`, `#2`, … and a warning.
+    /// Each group is what one report has: its format has joined what are samples, so that a series that stands in it twice
+    /// is kept under the benchmark's name with `#1`, `#2`, … and a warning. Samples of one series in several groups are
+    /// joined in order.
     ///
     /// - Complexity: O(readings + samples).
-    public static func checked(_ readings: [Reading]) -> (readings: [Reading], warnings: [Warning]) {
+    public static func checked(_ groups: [[Reading]]) -> (readings: [Reading], warnings: [Warning]) {
         var kept: [Reading] = []
-        var place: [SeriesKey: Int] = [:]
-        var copies: [SeriesKey: Int] = [:]
+        kept.reserveCapacity(groups.reduce(0) { $0 + $1.count })
+        var places: [SeriesKey: Place] = [:]
         var warnings: [Warning] = []
-        for reading in readings {
-            var canonical = inCanonicalUnit(reading)
-            let key = SeriesKey(
-                benchmark: canonical.benchmark,
-                parameters: canonical.parameters,
-                metric: canonical.metric
-            )
-            guard let first = place[key] else {
-                place[key] = kept.count
-                kept.append(canonical)
-                continue
-            }
-            if !kept[first].samples.isEmpty && !canonical.samples.isEmpty && kept[first].unit == canonical.unit {
-                kept[first].samples += canonical.samples
-                kept[first].iterations += canonical.iterations
-                kept[first].value = Median.of(kept[first].samples)
-                continue
-            }
-            let number = copies[key, default: 0] + 1
-            copies[key] = number
-            warnings.append(
-                Warning(
-                    "duplicate-reading",
-                    "\(canonical.benchmark) reports \(canonical.metric) more than once; kept as \(canonical.benchmark)#\(number)."
+        for (group, readings) in groups.enumerated() {
+            for reading in readings {
+                var canonical = inCanonicalUnit(reading)
+                var key = SeriesKey(
+                    benchmark: canonical.benchmark,
+                    parameters: canonical.parameters,
+                    metric: canonical.metric
                 )
-            )
-            canonical.benchmark += "#\(number)"
-            kept.append(canonical)
+                guard var place = places[key] else {
+                    places[key] = Place(index: kept.count, group: group, seen: 1)
+                    kept.append(canonical)
+                    continue
+                }
+                var number = place.group == group ? place.seen : 0
+                place.group = group
+                place.seen = number + 1
+                places[key] = place
+                let name = canonical.benchmark
+                if number > 0 { key.benchmark = "\(name)#\(number)" }
+                if let known = places[key]?.index, joins(&kept[known], canonical) { continue }
+                // Two summaries of one series are two readings, whichever report they are in.
+                while places[key] != nil {
+                    number += 1
+                    key.benchmark = "\(name)#\(number)"
+                }
+                canonical.benchmark = key.benchmark
+                let sentence = "\(name) reports \(canonical.metric) more than once; kept as \(key.benchmark)."
+                warnings.append(Warning("duplicate-reading", sentence))
+                places[key] = Place(index: kept.count, group: group, seen: 1)
+                kept.append(canonical)
+            }
         }
         return (kept, warnings)
+    }
+
+    /// Adds the samples of a reading to those of one of an earlier report; false where one of them has none.
+    private static func joins(_ first: inout Reading, _ second: Reading) -> Bool {
+        guard !first.samples.isEmpty, !second.samples.isEmpty, first.unit == second.unit else { return false }
+        first.samples += second.samples
+        first.iterations += second.iterations
+        first.value = Median.of(first.samples)
+        return true
     }
 
     private static func inCanonicalUnit(_ reading: Reading) -> Reading {

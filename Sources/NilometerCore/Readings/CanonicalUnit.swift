@@ -5,29 +5,34 @@ public struct CanonicalUnit: Sendable, Equatable {
     /// What a value in the reported unit is multiplied with.
     public let factor: Double
 
+    private static let table: [String: (name: String, factor: Double)] = [
+        "ps": ("ns", 1e-3), "ns": ("ns", 1), "us": ("ns", 1e3), "µs": ("ns", 1e3), "μs": ("ns", 1e3),
+        "ms": ("ns", 1e6), "s": ("ns", 1e9), "sec": ("ns", 1e9), "secs": ("ns", 1e9), "seconds": ("ns", 1e9),
+        "min": ("ns", 6e10),
+        "B": ("B", 1), "byte": ("B", 1), "bytes": ("B", 1), "kB": ("B", 1e3), "KB": ("B", 1e3), "MB": ("B", 1e6),
+        "GB": ("B", 1e9), "KiB": ("B", 1024), "MiB": ("B", 1_048_576), "GiB": ("B", 1_073_741_824),
+        "1": ("1", 1), "": ("1", 1), "allocs": ("1", 1), "#": ("1", 1), "counts": ("1", 1), "instructions": ("1", 1),
+        "cycles": ("1", 1),
+        "1/s": ("1/s", 1), "op/s": ("1/s", 1), "ops/s": ("1/s", 1), "ops/sec": ("1/s", 1), "iter/sec": ("1/s", 1),
+        "i/s": ("1/s", 1), "items/s": ("1/s", 1), "elem/s": ("1/s", 1), "req/s": ("1/s", 1), "#/sec": ("1/s", 1),
+        "Hz": ("1/s", 1), "ops/ms": ("1/s", 1e3), "ops/us": ("1/s", 1e6), "ops/ns": ("1/s", 1e9),
+        "B/s": ("B/s", 1), "KB/s": ("B/s", 1e3), "kB/s": ("B/s", 1e3), "MB/s": ("B/s", 1e6), "GB/s": ("B/s", 1e9),
+        "KiB/s": ("B/s", 1024), "MiB/s": ("B/s", 1_048_576), "MiB/sec": ("B/s", 1_048_576),
+        "GiB/s": ("B/s", 1_073_741_824),
+    ]
+
     /// The canonical unit of a reported one; an unknown unit is kept as it is.
     public init(of reported: String) {
-        var unit = reported
-        for tail in ["/op", "/iteration", "/iter"] where unit.hasSuffix(tail) && unit.count > tail.count {
-            unit.removeLast(tail.count)
+        if let known = Self.table[reported] {
+            (name, factor) = known
+            return
         }
-        switch unit {
-        case "ns": (name, factor) = ("ns", 1)
-        case "us", "µs", "μs": (name, factor) = ("ns", 1e3)
-        case "ms": (name, factor) = ("ns", 1e6)
-        case "s", "sec": (name, factor) = ("ns", 1e9)
-        case "B", "bytes": (name, factor) = ("B", 1)
-        case "KB": (name, factor) = ("B", 1e3)
-        case "KiB": (name, factor) = ("B", 1024)
-        case "MB": (name, factor) = ("B", 1e6)
-        case "MiB": (name, factor) = ("B", 1_048_576)
-        case "GB": (name, factor) = ("B", 1e9)
-        case "1", "", "allocs": (name, factor) = ("1", 1)
-        case "1/s", "op/s", "ops/s", "items/s": (name, factor) = ("1/s", 1)
-        case "B/s": (name, factor) = ("B/s", 1)
-        case "MB/s": (name, factor) = ("B/s", 1e6)
-        case "MiB/s": (name, factor) = ("B/s", 1_048_576)
-        default: (name, factor) = (reported, 1)
+        for tail in ["/op", "/iteration", "/iter"] where reported.hasSuffix(tail) {
+            if let known = Self.table[String(reported.dropLast(tail.count))] {
+                (name, factor) = known
+                return
+            }
         }
+        (name, factor) = (reported, 1)
     }
 }

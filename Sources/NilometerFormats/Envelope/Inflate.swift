@@ -1,12 +1,12 @@
 import CZlib
-import NilometerCore
+public import NilometerCore
 
 /// Inflates gzip within a bound, counting while it inflates.
-enum Inflate {
+public enum Inflate {
     /// The inflated bytes.
     ///
     /// - Throws: `NilometerError` `tooLarge` past `limit`, `unreadable` for damaged or truncated gzip.
-    static func gzip(_ bytes: [UInt8], limit: Int) throws(NilometerError) -> [UInt8] {
+    public static func gzip(_ bytes: [UInt8], limit: Int) throws(NilometerError) -> [UInt8] {
         guard let output = try gzip(bytes, upTo: limit) else {
             throw NilometerError(.tooLarge, "The body inflates to more than \(limit) bytes; split the upload.")
         }
@@ -16,7 +16,7 @@ enum Inflate {
     /// The inflated bytes; nil when there are more than `limit`.
     ///
     /// - Throws: `NilometerError` `unreadable` for damaged or truncated gzip.
-    static func gzip(_ bytes: [UInt8], upTo limit: Int) throws(NilometerError) -> [UInt8]? {
+    public static func gzip(_ bytes: [UInt8], upTo limit: Int) throws(NilometerError) -> [UInt8]? {
         var stream = z_stream()
         guard inflateInit2_(&stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw NilometerError(.internalFailure, "The server could not begin to inflate the body; try again.")

@@ -1,0 +1,28 @@
+public import NilometerCore
+
+/// A comparison of two revisions as the API shows it.
+public struct ComparisonView: Codable, Sendable {
+    /// The old side.
+    public var base: ComparisonSideView
+    /// The new side.
+    public var head: ComparisonSideView
+    /// Whether anything was compared.
+    public var outcome: Comparison.Outcome
+    /// The verdict on the whole.
+    public var verdict: Verdict
+    /// How many rows have each verdict.
+    public var counts: [String: Int]
+    /// The rows, worst first.
+    public var rows: [ComparisonRowView]
+
+    /// Shows a comparison.
+    public init(_ comparison: Comparison) {
+        base = ComparisonSideView(comparison.base)
+        head = ComparisonSideView(comparison.head)
+        outcome = comparison.outcome
+        verdict = comparison.verdict
+        counts = [:]
+        for verdict in Verdict.allCases { counts[verdict.rawValue] = comparison.count(of: verdict) }
+        rows = comparison.rows.map(ComparisonRowView.init)
+    }
+}

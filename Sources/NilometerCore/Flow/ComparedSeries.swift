@@ -1,0 +1,28 @@
+/// What a comparison knows of one series.
+public struct ComparedSeries: Sendable, Equatable {
+    /// The series.
+    public var series: Series
+    /// The points of the present level on the base's line, oldest first, up to the base and with it, without the head's runs.
+    public var history: [Point]
+    /// The points of the base's own runs, with samples where they are known.
+    public var base: [Point]
+    /// The points of the head's runs, with samples where they are known.
+    public var head: [Point]
+    /// Whether the base was measured on other processors only.
+    public var isBaseElsewhere: Bool
+
+    /// Makes it from points.
+    public init(
+        series: Series,
+        history: [Point],
+        base: [Point],
+        head: [Point],
+        isBaseElsewhere: Bool = false
+    ) {
+        self.series = series
+        self.history = history
+        self.base = base
+        self.head = head
+        self.isBaseElsewhere = isBaseElsewhere
+    }
+}

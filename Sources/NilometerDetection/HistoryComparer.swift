@@ -1,0 +1,114 @@
+import Foundation
+public import NilometerCore
+import NilometerStatistics
+
+/// Compares the stored runs of two revisions against the history of the base.
+///
+/// Exact series are compared by their difference. For others the noise between runs is that of the last points of the base's
+/// level, so that one run of the head is enough to show what is far outside it.
+public struct HistoryComparer: Comparer {
+    /// Adjusted p at which a difference is shown.
+    static let level = 0.01
+    /// The fewest points whose noise is trusted.
+    static let fewestPoints = 10
+
+    private let detector: any Detector
+
+    /// Makes a comparer.
+    ///
+    /// - Parameter detector: what says whether a series is exact.
+    public init(detector: any Detector) {
+        self.detector = detector
+    }
+
+    /// The rows.
+    ///
+    /// - Complexity: O(points · log points), and one pass of the detector over each series that may be exact.
+    public func rows(for series: [ComparedSeries]) -> [ComparisonRow] {
+        let exact = series.map(isExact)
+        let noises = siblingNoises(zip(series, exact).filter { !$1 }.map(\.0))
+        let tests = zip(series, exact).map { item, isExact in
+            let isTested = !isExact && Self.gap(in: item) == nil
+            return isTested ? HistoryTest(item, siblingNoise: noises[Self.family(of: item)]) : nil
+        }
+        let tested = tests.indices.filter { tests[$0] != nil }
+        let adjusted = FalseDiscovery.benjaminiHochberg(tested.map { tests[$0]?.p ?? 1 })
+        let adjustedOf = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
+        return series.enumerated().map { index, item in
+            if let gap = Self.gap(in: item) { return gap }
+            if exact[index] { return ExactComparison(item).row }
+            if let test = tests[index] { return test.row(adjustedP: adjustedOf[index] ?? 1) }
+            return Self.withoutHistory(item)
+        }
+    }
+
+    private func isExact(_ item: ComparedSeries) -> Bool {
+        if item.series.isExact { return true }
+        guard SetsRule.canBeExact(unit: item.series.unit) else { return false }
+        guard item.history.count >= 2 else {
+            return (item.history + item.head).allSatisfy { $0.count >= 5 && $0.spread <= 0.5 }
+        }
+        return detector.findings(in: Array(item.history.suffix(HistoryTest.longest)), isExact: false).seriesClass
+            == "exact"
+    }
+
+    /// The usual noise of the other series of a machine and unit, for series that are too young to know their own.
+    private func siblingNoises(_ series: [ComparedSeries]) -> [String: Double] {
+        var noises: [String: [Double]] = [:]
+        for item in series where item.history.count >= Self.fewestPoints && item.history.allSatisfy({ $0.value > 0 }) {
+            guard let noise = HistoryTest(item, siblingNoise: nil)?.noise else { continue }
+            noises[Self.family(of: item), default: []].append(noise)
+        }
+        return noises.compactMapValues(Median.of)
+    }
+
+    private static func family(of item: ComparedSeries) -> String { item.series.machine + "\u{1F}" + item.series.unit }
+
+    private static func gap(in item: ComparedSeries) -> ComparisonRow? {
+        let before = Median.of((item.base.isEmpty ? item.history.suffix(1) : item.base[...]).map(\.value))
+        let after = Median.of(item.head.map(\.value))
+        func row(_ verdict: Verdict, _ reason: String) -> ComparisonRow {
+            ComparisonRow(
+                series: item.series,
+                before: before,
+                after: after,
+                baseRuns: item.base.count,
+                headRuns: item.head.count,
+                verdict: verdict,
+                reason: reason
+            )
+        }
+        if item.isBaseElsewhere {
+            let reason = "the base was measured on other processors: measure both on the same"
+            return row(.inconclusive, reason)
+        }
+        if item.head.isEmpty { return row(.missing, "the head has no reading") }
+        return item.history.isEmpty ? row(.missing, "the base has no reading") : nil
+    }
+
+    /// Where neither the series nor its siblings have a history, only what is out of the question is decided.
+    private static func withoutHistory(_ item: ComparedSeries) -> ComparisonRow {
+        let base = item.base.isEmpty ? Array(item.history.suffix(1)) : item.base
+        var row = ComparisonRow(
+            series: item.series,
+            before: Median.of(base.map(\.value)),
+            after: Median.of(item.head.map(\.value)),
+            baseRuns: base.count,
+            headRuns: item.head.count,
+            verdict: .inconclusive,
+            reason: ""
+        )
+        if let before = row.before, let after = row.after, before > 0 { row.ratio = after / before }
+        let needed = fewestPoints - item.history.count
+        row.reason = "the base has \(item.history.count) points of history: \(max(1, needed)) more would settle it"
+        let sides = [base, item.head].compactMap { points in
+            ComparisonSample(points.map { $0.samples.isEmpty ? [$0.value] : $0.samples }, assumesExact: false)
+        }
+        guard sides.count == 2, sides.allSatisfy({ $0.count >= 4 }) else { return row }
+        let rule = SetsRule(old: sides[0], new: sides[1], better: item.series.better, isExact: false)
+        let judgement = rule.judgement(adjustedP: nil)
+        guard judgement.verdict == .regressed || judgement.verdict == .improved else { return row }
+        (row.verdict, row.reason) = (judgement.verdict, judgement.reason)
+        return row
+    }
+}

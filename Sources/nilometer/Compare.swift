@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import NilometerAPI
+import NilometerCore
+import NilometerDetection
+
+/// Compares two sets of files, or two commits on a server.
+struct Compare: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compares two sets of files without a server, or two commits on one.",
+        usage: """
+            nilometer compare OLD… --to NEW… [--samples-are-runs] [--json] [--gate]
+            nilometer compare BASE HEAD [--server URL] [--project SLUG] [--json] [--gate]
+            """,
+        discussion: """
+            Files: centres, intervals, differences and p are those of benchstat; the verdict is ours, for which a file is one \
+            run. NAME=FILE names a column. BASE and HEAD are commits, unique prefixes, branches or runs.
+
+            With --gate the status is 1 when something regressed, and 3 when nothing could be compared, or when \
+            --require-conclusive is given and a row is inconclusive.
+            """
+    )
+
+    @Option(
+        name: .customLong("to"),
+        parsing: .upToNextOption,
+        help: "The new files; what stands before are the old ones."
+    )
+    var new: [String] = []
+    @Option(help: "The files' format; recognised by content when absent.")
+    var format = "auto"
+    @Flag(help: "Take every sample for a run, as benchstat does.")
+    var samplesAreRuns = false
+    @Flag(help: "End with status 1 when something regressed.")
+    var gate = false
+    @Flag(help: "With --gate: end with status 3 when a row is inconclusive.")
+    var requireConclusive = false
+    @OptionGroup var options: ServerOptions
+    @Argument(help: "The old files, or the base and the head.")
+    var old: [String]
+
+    func run() async throws {
+        if new.isEmpty {
+            try await Session.open(options) { session in
+                guard old.count == 2 else {
+                    throw CommandError.usage(
+                        "Give OLD… --to NEW… for files, or BASE and HEAD to compare on the server."
+                    )
+                }
+                if old.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) {
+                    throw CommandError.usage("\(old[0]) and \(old[1]) are files; put --to between them.")
+                }
+                try end(with: try await CompareCommits(base: old[0], head: old[1]).show(in: session))
+            }
+        } else {
+            do {
+                try end(with: try compareFiles())
+            } catch let error as CommandError {
+                Output.tell(error.sentence)
+                throw error.status
+            }
+        }
+    }
+
+    private func end(with counts: CompareCounts) throws {
+        if gate { throw ExitCode(counts.status(requireConclusive: requireConclusive)) }
+    }
+
+    private func compareFiles() throws -> CompareCounts {
+        let (before, after) = (CompareFiles(old, format: format), CompareFiles(new, format: format))
+        let comparison = ComparisonOfSets(
+            old: try before.reports(),
+            new: try after.reports(),
+            samplesAreRuns: samplesAreRuns
+        )
+        let output = Output.current(environment: ProcessInfo.processInfo.environment)
+        if options.json {
+            let view = CompareJSON(comparison, old: before.paths, new: after.paths, samplesAreRuns: samplesAreRuns)
+            try output.write(Array(JSONCoding.encoder.encode(view)) + [UInt8(ascii: "\n")])
+        } else {
+            let labels = (old: before.label(or: "old"), new: after.label(or: "new"))
+            let text = CompareText(comparison: comparison, labels: labels, samplesAreRuns: samplesAreRuns)
+            try output.write(text.lines.map(TextPlain.of).joined(separator: "\n") + "\n")
+        }
+        return CompareCounts(
+            regressed: comparison.count(of: .regressed),
+            inconclusive: comparison.count(of: .inconclusive),
+            nothingCompared: !comparison.isAnythingCompared
+        )
+    }
+}
