@@ -127,7 +127,7 @@ public struct Sweep: Service {
             )
         }
         try await store.finish(task, with: outcome)
-        await swept.tell(task.runs)
+        await self.swept.tell(task.runs)
         if !outcome.events.isEmpty { deliverDoorbell.ring() }
         return true
     }
