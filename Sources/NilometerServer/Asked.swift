@@ -64,13 +64,13 @@ struct Asked: Sendable {
 
     /// How long the caller waits, such as `5s` or `500ms`; nil when it does not.
     ///
-    /// - Throws: `NilometerError` `badQuery` for anything but 0 to 30 seconds.
+    /// - Throws: `NilometerError` `badQuery` for anything but 0 to 60 seconds.
     func wait() throws(NilometerError) -> Duration? {
         guard let text = self["wait"] else { return nil }
         let unit = text.hasSuffix("ms") ? 0.001 : 1
         let digits = text.hasSuffix("ms") ? text.dropLast(2) : text.hasSuffix("s") ? text.dropLast() : text[...]
-        guard let number = Double(digits), number.isFinite, (0...30).contains(number * unit) else {
-            throw NilometerError(.badQuery, "The wait “\(text.prefix(40))” is not a time of at most 30s, such as 5s.")
+        guard let number = Double(digits), number.isFinite, (0...60).contains(number * unit) else {
+            throw NilometerError(.badQuery, "The wait “\(text.prefix(40))” is not a time of at most 60s, such as 5s.")
         }
         return .seconds(number * unit)
     }

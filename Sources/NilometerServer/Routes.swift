@@ -234,7 +234,7 @@ enum Routes {
             path: "/api/v1/projects/{project}/series/{series}/changes",
             scope: .read,
             summary: "The changes of one series.",
-            query: filters(["state"]) + pages,
+            query: filters(["state", "branch"]) + pages,
             answer: .list("Change")
         ),
         Route(

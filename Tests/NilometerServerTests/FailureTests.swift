@@ -29,7 +29,7 @@ struct FailureTests {
         ("GET", "/api/v1/projects/p/alerts?state=closed"), ("GET", "/api/v1/projects/p/changes?benchmrak=B"),
         ("GET", "/api/v1/projects/p/runs?branch=a&branch=b"), ("GET", "/api/v1/projects/p/runs?branch=%FF"),
         ("GET", "/api/v1/projects/p/runs/%ZZ"), ("POST", "/api/v1/projects/p/runs?commit=a&wait=soon"),
-        ("POST", "/api/v1/projects/p/runs?commit=a&wait=31s"), ("POST", "/api/v1/projects/p/runs?commit=a&attempt=x"),
+        ("POST", "/api/v1/projects/p/runs?commit=a&wait=61s"), ("POST", "/api/v1/projects/p/runs?commit=a&attempt=x"),
         ("GET", "/api/v1/projects?slug=p"),
     ])
     func `what the address says wrongly is refused with a sentence`(method: String, path: String) async throws {
