@@ -206,7 +206,7 @@ let package = Package(
             name: "NilometerServerTests",
             dependencies: [
                 "NilometerServer", "NilometerAPI", "NilometerPipeline", "NilometerNotifiers", "NilometerSQLite",
-                "NilometerDetection", "NilometerCore",
+                "NilometerDetection", "NilometerFormats", "NilometerCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import NilometerAPI
 import NilometerCore
+import NilometerFormats
 import Testing
 
 @testable import NilometerServer

@@ -71,6 +71,7 @@ struct TestServer: Sendable {
         let services = Services(
             store: store,
             ingest: ingest,
+            compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
             swept: swept,
             sweepDoorbell: sweepDoorbell,
             deliverDoorbell: deliverDoorbell,
