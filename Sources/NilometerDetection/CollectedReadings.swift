@@ -128,8 +128,9 @@ struct CollectedReadings {
         var name = key.benchmark
         let parts = key.parameters.filter { !configurationKeys.contains($0.key) && $0.key != "gomaxprocs" }
         for (key, value) in parts.sorted(by: { $0.key < $1.key }) { name += "/\(key)=\(value)" }
-        let processors = key.parameters["gomaxprocs"] ?? context["gomaxprocs"] ?? "1"
-        return processors == "1" ? name : name + "-" + processors
+        // Where packages ran on different numbers the context lists them all, and none is known to be this one's.
+        let processors = Int(key.parameters["gomaxprocs"] ?? context["gomaxprocs"] ?? "1") ?? 1
+        return processors == 1 ? name : "\(name)-\(processors)"
     }
 
     /// Go's metrics are units themselves; those of other harnesses have a name beside their unit.

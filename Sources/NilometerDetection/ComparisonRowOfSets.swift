@@ -1,4 +1,5 @@
 import Foundation
+import NilometerCore
 public import NilometerStatistics
 
 /// One benchmark and metric in two sets of files.
@@ -23,10 +24,11 @@ public struct ComparisonRowOfSets: Sendable, Equatable {
     /// Whether benchstat's test finds a difference; always where values were declared exact.
     public var isSignificant: Bool { p.map { $0 <= 0.05 } ?? true }
 
-    /// Whether the level rose or fell from 0, where no ratio exists.
+    /// Whether the level was shown to have left 0, where no ratio exists: by benchstat's test, or by our verdict.
     public var isChangeFromZero: Bool {
         guard let old, let new else { return false }
-        return isSignificant && old.centre == 0 && new.centre != 0
+        let isDecided = judgement.verdict == .regressed || judgement.verdict == .improved
+        return (isSignificant || isDecided) && old.centre == 0 && new.centre != 0
     }
 
     /// New over old; nil where a side is missing or the old centre is 0.
@@ -41,7 +43,7 @@ public struct ComparisonRowOfSets: Sendable, Equatable {
     /// - Returns: such as `+4.20%`, `~` or `+64 (was 0)`.
     public func deltaText(_ scale: DisplayScale) -> String? {
         guard let old, let new else { return nil }
-        guard isSignificant else { return "~" }
+        guard isSignificant || isChangeFromZero else { return "~" }
         guard old.centre != new.centre else { return "0.00%" }
         guard let ratio else {
             let isWhole = scale.prefix.isEmpty && new.centre == new.centre.rounded() && abs(new.centre) < 1e15

@@ -68,9 +68,10 @@ struct Compare: AsyncParsableCommand {
 
     private func compareFiles() throws -> CompareCounts {
         let (before, after) = (CompareFiles(old, format: format), CompareFiles(new, format: format))
+        var units: [String: UnitFact] = [:]
         let comparison = ComparisonOfSets(
-            old: try before.reports(),
-            new: try after.reports(),
+            old: try before.reports(after: &units),
+            new: try after.reports(after: &units),
             samplesAreRuns: samplesAreRuns
         )
         let output = Output.current(environment: ProcessInfo.processInfo.environment)

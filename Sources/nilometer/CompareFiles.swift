@@ -27,21 +27,24 @@ struct CompareFiles {
         return files.count == 1 ? files[0].path : "\(fallback), \(files.count) files"
     }
 
-    /// What the files report, one report a file.
-    func reports() throws(CommandError) -> [Report] {
+    /// What the files report, one report a file; what earlier files declared of units holds for later ones.
+    func reports(after units: inout [String: UnitFact]) throws(CommandError) -> [Report] {
         var reports: [Report] = []
-        for (_, path) in files { reports.append(try report(at: path)) }
+        for (_, path) in files {
+            var report = try report(at: path)
+            report.carry(&units)
+            reports.append(report)
+        }
         return reports
     }
 
     private func report(at path: String) throws(CommandError) -> Report {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.readToEnd() ?? Data() else {
             throw CommandError.failed("\(path) could not be read; check its name and that it may be read.")
         }
-        let upload = Upload(name: path, bytes: Array(data))
         let report: Report
         do {
-            report = try Formats.report(from: upload, format: format)
+            report = try Formats.report(from: Upload(name: path, bytes: Array(data)), format: format)
         } catch {
             throw CommandError.failed("\(path)\(error.line.map { ", line \($0)" } ?? ""): \(error.reason)")
         }

@@ -102,6 +102,12 @@ struct ComparisonOfSetsTests {
         #expect(row.deltaText(DisplayScale(for: [64], isBinary: false)) == "+64 (was 0)")
     }
 
+    @Test func `one sample is enough to show that a count left 0`() throws {
+        let row = try only(ComparisonOfSets(old: [try samples([0], "allocs/op")], new: [try samples([2], "allocs/op")]))
+        #expect(row.p == 1 && row.judgement.verdict == .regressed)
+        #expect(row.deltaText(DisplayScale(for: [2], isBinary: false)) == "+2 (was 0)")
+    }
+
     @Test func `a benchmark of one side is missing, and the geometric mean says that the sets differ`() throws {
         let old = try report(["BenchmarkA 1 5 ns/op", "BenchmarkB 1 5 ns/op"])
         let new = try report(["BenchmarkA 1 5 ns/op", "BenchmarkC 1 5 ns/op"])
