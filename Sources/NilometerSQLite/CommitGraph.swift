@@ -3,14 +3,18 @@ import NilometerCore
 
 /// The commits of one project with their first parents, and the heads of its branches; ids are dense from 1.
 ///
-/// A commit that came without line or parent is *anchored*: placed behind another for the lines of its own branch, until a
-/// line that comes later gives it a parent.
+/// Where a commit came without line or parent, or with a line that nothing ties to its branch, its oldest known ancestor is
+/// *anchored*: placed behind another commit for the lines of that branch, until a line that comes later gives it a parent.
 struct CommitGraph: Sendable {
     struct Node: Sendable {
         var sha: String
         var parent: Int?
+        /// What a commit without known parent was put behind; 0 is the beginning.
         var anchor: Int?
+        /// The branch for which the anchor holds.
         var branch: String?
+        /// The newest commit that came with it: the commit itself, or a descendant.
+        var tip: Int?
         var committedAt: Double?
     }
 
@@ -26,6 +30,8 @@ struct CommitGraph: Sendable {
     /// Whether a commit that was stored already got another place.
     private(set) var isRelinked = false
     private var storedCount = 0
+    /// Whether the commit that was placed last gave a known one its parent.
+    private var hasLinked = false
 
     /// Adds a commit as it is stored.
     mutating func load(_ node: Node) {
@@ -67,7 +73,7 @@ struct CommitGraph: Sendable {
             touched.insert(id)
         }
         guard let head = heads[commit.branch], !isAncestor(head, of: id) else {
-            setHead(id, of: commit.branch)
+            setHead(newest(from: id, on: commit.branch), of: commit.branch)
             return (id, false)
         }
         let line = line(of: commit.branch)
@@ -77,7 +83,7 @@ struct CommitGraph: Sendable {
         if let tie = ancestors(of: id).first(where: { isOnLine[$0] }) {
             if let follower = assumedFollower(of: tie, on: commit.branch) {
                 // What was only assumed to follow the tie follows the commit, which is known to.
-                anchor(follower, to: id, branch: commit.branch)
+                anchor(follower, to: id, branch: commit.branch, tip: nodes[follower - 1].tip ?? follower)
             } else if !isOlder(id, than: head) {
                 // The lines part: the branch was moved by force. The newer head counts.
                 setHead(id, of: commit.branch)
@@ -86,7 +92,7 @@ struct CommitGraph: Sendable {
         }
         // Nothing ties the commit to the branch: it is put behind what is not newer.
         let place = line.last { !isOlder(id, than: $0) } ?? 0
-        anchor(id, to: place, branch: commit.branch)
+        anchor(ancestors(of: id).last ?? id, to: place, branch: commit.branch, tip: id)
         if place == line.last { setHead(id, of: commit.branch) }
         return (id, true)
     }
@@ -109,18 +115,12 @@ struct CommitGraph: Sendable {
         guard let head = heads[branch] else { return [] }
         var isSeen = [Bool](repeating: false, count: nodes.count + 1)
         var backbone: [Int] = []
-        var anchor: Int?
         var next: Int? = head
         while let current = next, current > 0, !isSeen[current] {
             isSeen[current] = true
             backbone.append(current)
             let node = nodes[current - 1]
-            if node.branch == branch { anchor = node.anchor ?? anchor }
-            next = node.parent
-            if next == nil {
-                next = anchor
-                anchor = nil
-            }
+            next = node.parent ?? (node.branch == branch ? node.anchor : nil)
         }
         guard !anchored.isEmpty else { return backbone.reversed() }
         var line: [Int] = []
@@ -136,7 +136,7 @@ struct CommitGraph: Sendable {
     private func emitAnchored(to id: Int, _ branch: String, _ isSeen: inout [Bool], _ line: inout [Int]) {
         var stack = following(id, branch)
         while let current = stack.popLast() {
-            let chain = ancestors(of: current)
+            let chain = ancestors(of: nodes[current - 1].tip ?? current)
             guard !chain.contains(where: { isSeen[$0] }) else { continue }
             for member in chain.reversed() {
                 isSeen[member] = true
@@ -146,29 +146,36 @@ struct CommitGraph: Sendable {
         }
     }
 
-    /// The commits anchored to one for a branch; the first of the line last, as for a stack.
+    /// The commits anchored to one for a branch, which still have no parent; the first of the line last, as for a stack.
     private func following(_ id: Int, _ branch: String) -> [Int] {
-        (anchored[id] ?? []).filter { nodes[$0 - 1].branch == branch && nodes[$0 - 1].anchor == id }
-            .sorted { (nodes[$0 - 1].committedAt ?? 0, $0) > (nodes[$1 - 1].committedAt ?? 0, $1) }
+        (anchored[id] ?? [])
+            .filter {
+                nodes[$0 - 1].branch == branch && nodes[$0 - 1].anchor == id && nodes[$0 - 1].parent == nil
+            }
+            .sorted { (time($0), $0) > (time($1), $1) }
     }
+
+    /// When the newest of what came with an anchored commit was committed; 0 where unknown.
+    private func time(_ id: Int) -> Double { nodes[(nodes[id - 1].tip ?? id) - 1].committedAt ?? 0 }
 
     /// The commit that stands behind another on the way to the head of a branch only because it was anchored there.
     private func assumedFollower(of id: Int, on branch: String) -> Int? {
-        var owner: Int?
         var next = heads[branch]
         var steps = 0
         while let current = next, current > 0, steps <= nodes.count {
             let node = nodes[current - 1]
-            if node.branch == branch, node.anchor != nil { owner = current }
-            next = node.parent
-            if next == nil, let last = owner {
-                next = nodes[last - 1].anchor
-                if next == id { return last }
-                owner = nil
-            }
+            if node.parent == nil, node.branch == branch, node.anchor == id { return current }
+            next = node.parent ?? (node.branch == branch ? node.anchor : nil)
             steps += 1
         }
         return nil
+    }
+
+    /// A commit, or the one that came earlier for the same branch and is now known to descend from it.
+    private func newest(from id: Int, on branch: String) -> Int {
+        guard hasLinked else { return id }
+        let tips = anchored.values.joined().filter { nodes[$0 - 1].branch == branch }.compactMap { nodes[$0 - 1].tip }
+        return tips.reduce(id) { isAncestor($0, of: $1) ? $1 : $0 }
     }
 
     /// Whether one commit is known to be older than another by their times.
@@ -178,6 +185,7 @@ struct CommitGraph: Sendable {
     }
 
     private mutating func link(_ commit: Commit) -> Int {
+        hasLinked = false
         var chain = [commit.sha]
         for sha in commit.line where sha != chain.last { chain.append(sha) }
         var parent: Int?
@@ -185,12 +193,14 @@ struct CommitGraph: Sendable {
             if let known = ids[sha] {
                 if let parent, parent != known, nodes[known - 1].parent == nil, !isAncestor(known, of: parent) {
                     nodes[known - 1].parent = parent
+                    hasLinked = true
+                    dropAnchor(of: ancestors(of: parent).last ?? parent)
                     touched.insert(known)
                     if known <= storedCount { isRelinked = true }
                 }
                 parent = known
             } else {
-                append(Node(sha: sha, parent: parent, anchor: nil, branch: nil, committedAt: nil))
+                append(Node(sha: sha, parent: parent))
                 parent = nodes.count
                 touched.insert(nodes.count)
             }
@@ -210,12 +220,24 @@ struct CommitGraph: Sendable {
         return false
     }
 
-    private mutating func anchor(_ id: Int, to other: Int, branch: String) {
+    private mutating func anchor(_ id: Int, to other: Int, branch: String, tip: Int) {
         nodes[id - 1].anchor = other
         nodes[id - 1].branch = branch
+        nodes[id - 1].tip = tip
         anchored[other, default: []].append(id)
         touched.insert(id)
         if id <= storedCount { isRelinked = true }
+    }
+
+    /// Drops an anchor that turned out to point at a descendant, which then is what the branch ends with.
+    private mutating func dropAnchor(of root: Int) {
+        guard let anchor = nodes[root - 1].anchor, anchor > 0, isAncestor(root, of: anchor) else { return }
+        if let branch = nodes[root - 1].branch, let head = heads[branch], isAncestor(head, of: anchor) {
+            setHead(anchor, of: branch)
+        }
+        nodes[root - 1].anchor = nil
+        touched.insert(root)
+        if root <= storedCount { isRelinked = true }
     }
 
     private mutating func setHead(_ id: Int, of branch: String) {

@@ -56,7 +56,7 @@ extension SQLiteStore {
             try db.rows(
                 """
                 SELECT public_id, type, at, actor, body FROM alert_event JOIN project USING (project_id)
-                WHERE slug = :project AND alert = :alert ORDER BY at, public_id
+                WHERE slug = :project AND alert = :alert ORDER BY ordinal
                 """,
                 ["project": project, "alert": alert]
             ).map { row in
@@ -157,8 +157,9 @@ extension SQLiteStore {
     static func insert(_ event: AlertEvent, _ project: Int64, _ db: Database) throws {
         try db.run(
             """
-            INSERT INTO alert_event (project_id, public_id, alert, type, at, actor, body)
-            VALUES (:project, :event, :alert, :type, :at, :actor, :body)
+            INSERT INTO alert_event (project_id, public_id, alert, ordinal, type, at, actor, body)
+            SELECT :project, :event, :alert, count(*), :type, :at, :actor, :body FROM alert_event
+            WHERE project_id = :project AND alert = :alert
             """,
             [
                 "project": project, "event": event.id, "alert": event.alert?.id, "type": event.type,

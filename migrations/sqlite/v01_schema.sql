@@ -7,9 +7,9 @@ CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE C
   name TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (project_id, machine_id),
   UNIQUE (project_id, name, fingerprint)) STRICT, WITHOUT ROWID;
 -- parent_id is the first parent. anchor_id is where a commit without parent was placed for want of a line; branch says
--- on which branch that holds.
+-- on which branch that holds, tip_id what came with it.
 CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, commit_id INTEGER NOT NULL,
-  sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, committed_at REAL,
+  sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, tip_id INTEGER, committed_at REAL,
   PRIMARY KEY (project_id, commit_id), UNIQUE (project_id, sha)) STRICT, WITHOUT ROWID;
 CREATE TABLE branch (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, name TEXT NOT NULL,
   commit_id INTEGER NOT NULL, PRIMARY KEY (project_id, name)) STRICT, WITHOUT ROWID;
@@ -65,7 +65,7 @@ CREATE TABLE alert (project_id INTEGER NOT NULL REFERENCES project ON DELETE CAS
   members TEXT NOT NULL, muted_until REAL, assignee TEXT, note TEXT, merged_into TEXT, version INTEGER NOT NULL,
   PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alert_event (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
-  alert TEXT, type TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL,
+  alert TEXT, ordinal INTEGER NOT NULL, type TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (project_id, public_id), FOREIGN KEY (project_id, alert) REFERENCES alert ON DELETE CASCADE)
   STRICT, WITHOUT ROWID;
 CREATE INDEX alert_event_of_alert ON alert_event (project_id, alert);
