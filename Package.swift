@@ -114,8 +114,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // For tests only: what every implementation of a port must hold.
-        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
+        // For tests only: what every implementation of a port must hold, and implementations that are plainly right.
+        .target(
+            name: "NilometerTesting",
+            dependencies: ["NilometerCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
 
         // Layer 4: what is started.
         .executableTarget(
@@ -171,7 +175,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerDetectionTests",
-            dependencies: ["NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics"],
+            dependencies: [
+                "NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics", "NilometerTesting",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -184,7 +190,11 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerSQLiteTests",
-            dependencies: ["NilometerSQLite", "NilometerCore"],
+            dependencies: [
+                "NilometerSQLite", "NilometerCore", "NilometerTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -194,7 +204,11 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerPipelineTests",
-            dependencies: ["NilometerPipeline", "NilometerCore"],
+            dependencies: [
+                "NilometerPipeline", "NilometerCore", "NilometerTesting",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(
