@@ -36,14 +36,16 @@ extension SQLiteStore {
         }
     }
 
-    /// Replaces name and default branch; every run becomes due for a sweep.
+    /// Replaces name and default branch; with another default branch every run becomes due for a sweep.
     public func updateProject(_ project: Project) async throws -> Bool {
         try await write { db in
+            let stored = try Row.fetchOne(db, sql: "SELECT * FROM project WHERE slug = ?", arguments: [project.slug])
+            guard let stored = stored.map(Self.project) else { return false }
             try db.execute(
                 sql: "UPDATE project SET name = ?, default_branch = ? WHERE slug = ?",
                 arguments: [project.name, project.defaultBranch, project.slug]
             )
-            guard db.changesCount > 0 else { return false }
+            guard stored.defaultBranch != project.defaultBranch else { return true }
             try db.run(
                 """
                 INSERT OR REPLACE INTO sweep (project_id, machine_id, lane, seq) SELECT project_id, machine_id, lane, seq
