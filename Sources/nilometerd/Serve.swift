@@ -21,6 +21,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "An IPv4 network that webhooks may be sent to although it is private; repeatable.")
     var webhookAllow: [String] = []
 
+    @Flag(help: "Serve although acknowledged runs are missing from the database; what is missing stays lost.")
+    var acceptLoss = false
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         let address = listen ?? environment["NILOMETERD_LISTEN"] ?? "127.0.0.1:7622"
@@ -34,7 +37,7 @@ struct Serve: AsyncParsableCommand {
         }
         let host = String(address[..<colon])
         let group = Wiring.services(
-            store: try data.open(exclusive: true),
+            store: try data.open(exclusive: true, acceptLoss: acceptLoss),
             addresses: addresses,
             host: host,
             port: port,
