@@ -6,7 +6,7 @@ extension SQLiteStore {
     /// How many heads a lane may have before the oldest are turned into chunks.
     private static let mostHeads = Int64(2 * ChunkBlob.runs)
     /// How large the write-ahead log may grow before it is copied into the database, in bytes.
-    private static let largestLog = 16 * 1_048_576
+    static let largestLog = 16 * 1_048_576
 
     /// Does one piece of housekeeping: the ledger's sync, a checkpoint, or the compaction of one lane.
     public func tidy() async throws -> Bool {

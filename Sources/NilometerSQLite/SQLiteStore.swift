@@ -94,6 +94,8 @@ public final class SQLiteStore: Store {
                     PRAGMA cache_size = -65536
                     """
             )
+            // A log that was copied is written from its start again, but keeps its size: so it is cut to `largestLog`.
+            try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
         }
         return configuration
     }

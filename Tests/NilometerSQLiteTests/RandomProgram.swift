@@ -91,7 +91,7 @@ struct RandomProgram {
     }
 
     private mutating func group() -> [Run] {
-        let most = isNarrow ? 14 : 5
+        let most = isNarrow ? 14 : 4
         return (0..<Int.random(in: 1...most, using: &generator)).map { _ in run() }
     }
 

@@ -90,11 +90,11 @@ def syncs(program):
     if not compiler: return print("skipped: failed syncs need gcc or clang")
     subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", shim, os.path.join(HERE, "faults", "failsync.c"), "-ldl"], check=True)
     small, big = [(f"r{n}",) for n in range(4)], [(f"r{n}", large()) for n in range(20)]
-    for name, count, sent in [("nilometer.db-wal", 1, small), ("nilometer.db-wal", 1000, small),
-                              ("ledger.log", 1, small), ("nilometer.db", 1, big)]:
+    for name, count, sent, most in [("nilometer.db-wal", 1, small, 15), ("nilometer.db-wal", 1000, small, 3),
+                                    ("ledger.log", 1, small, 15), ("nilometer.db", 1, big, 2)]:
         template, token = new_folder(program)
         failures = 0
-        for first in range(1, 16):
+        for first in range(1, most + 1):
             folder, acknowledged = shutil.copytree(template, os.path.join(tempfile.mkdtemp(), "data")), {}
             daemon = Watched(program, folder, token, LD_PRELOAD=shim, FAILSYNC_FILE=name, FAILSYNC_FIRST=str(first),
                              FAILSYNC_COUNT=str(count))
@@ -108,9 +108,9 @@ def syncs(program):
             failures += 1
             status, said = daemon.ended()
             lines = [line for line in said.splitlines() if "did not confirm a write" in line]
-            wanted = 74 if daemon.ready else 2
-            if status != wanted or len(lines) != 1:
-                check(f"sync {first} of {name} fails ({count} in a row): status {wanted} and one line", False, (status, said))
+            wanted = {74} if daemon.ready else {2, 74}  # 2 when the database could not even be opened
+            if status not in wanted or len(lines) != 1:
+                check(f"sync {first} of {name} fails ({count} in a row): status 74 and one line", False, (status, said))
             if first == 1 or name != "nilometer.db": recovers(program, folder, token, acknowledged, sent, f"sync {first} of {name} failed ({count} in a row)")
             shutil.rmtree(folder)
         check(f"every sync of {name} that failed ({count} in a row) ended the daemon with one line, {failures} of them",
