@@ -31,6 +31,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Without it: addresses, buffers and DNS resolution below the HTTP server and client.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Without it: requests and answers in the words of the next package, inside the server's channel pipeline.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         // Without it: HTTP header names and fields as the server spells them.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
@@ -94,11 +96,14 @@ let package = Package(
             dependencies: [
                 "NilometerCore", "NilometerAPI", "NilometerPipeline", "NilometerFormats", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
             ],
             swiftSettings: strict
         ),
@@ -200,6 +205,25 @@ let package = Package(
         .testTarget(
             name: "NilometerAPITests",
             dependencies: ["NilometerAPI", "NilometerCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerNotifiersTests",
+            dependencies: ["NilometerNotifiers", "NilometerCore"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerServerTests",
+            dependencies: [
+                "NilometerServer", "NilometerAPI", "NilometerPipeline", "NilometerNotifiers", "NilometerSQLite",
+                "NilometerDetection", "NilometerFormats", "NilometerCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

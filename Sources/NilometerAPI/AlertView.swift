@@ -2,6 +2,26 @@ public import NilometerCore
 
 /// An alert as the API and webhooks show it.
 public struct AlertView: Codable, Sendable {
+    /// What happened to an alert.
+    public struct Event: Codable, Sendable {
+        /// The public id.
+        public var id: String
+        /// Such as `alert.opened`.
+        public var type: String
+        /// When.
+        public var at: String
+        /// Who did it: `nilometer`, or a token's id.
+        public var actor: String
+
+        /// Shows an event.
+        public init(_ event: AlertEvent) {
+            id = event.id
+            type = event.type
+            at = Timestamp.text(event.at)
+            actor = event.actor
+        }
+    }
+
     /// The public id.
     public var id: String
     /// Where it stands.
@@ -10,22 +30,45 @@ public struct AlertView: Codable, Sendable {
     public var kind: String
     /// Where the level moved.
     public var commitRange: CommitRange
-    /// Its changes.
+    /// How many changes it has.
+    public var memberCount: Int
+    /// Its changes, worst first; webhooks get the worst 25.
     public var members: [ChangeView]
     /// When it was opened.
     public var openedAt: String
     /// When it last changed.
     public var updatedAt: String
+    /// Until when its events are not sent.
+    public var mutedUntil: String?
+    /// Who looks after it.
+    public var assignee: String?
+    /// What people wrote of it.
+    public var note: String?
+    /// The alert that took its members over.
+    public var mergedInto: String?
+    /// What happened to it, oldest first; only where one alert is asked for.
+    public var events: [Event]?
 
     /// Shows an alert with its members, largest rise first.
-    public init(_ alert: Alert, members: [Change]) {
+    ///
+    /// - Parameters:
+    ///   - alert: the alert.
+    ///   - members: its changes.
+    ///   - limit: how many of them are shown; nil for all.
+    public init(_ alert: Alert, members: [Change], limit: Int? = nil) {
         id = alert.id
         state = alert.state
         kind = alert.kind
         commitRange = CommitRange(from: alert.fromCommit, to: alert.toCommit)
-        self.members = members.sorted { Self.weight($0) > Self.weight($1) }.map(ChangeView.init)
+        memberCount = members.count
+        let worst = members.sorted { (Self.weight($0), $1.id) > (Self.weight($1), $0.id) }
+        self.members = worst.prefix(limit ?? members.count).map(ChangeView.init)
         openedAt = Timestamp.text(alert.openedAt)
         updatedAt = Timestamp.text(alert.updatedAt)
+        mutedUntil = alert.mutedUntil.map { Timestamp.text($0) }
+        assignee = alert.assignee
+        note = alert.note
+        mergedInto = alert.mergedInto
     }
 
     private static func weight(_ change: Change) -> Double {

@@ -12,8 +12,10 @@ public struct DeliveryView: Codable, Sendable {
     public var state: Delivery.State
     /// Attempts made.
     public var attempts: Int
-    /// When the next attempt is due.
-    public var dueAt: String
+    /// When the next attempt is due; absent once it ended.
+    public var dueAt: String?
+    /// When it was delivered or given up.
+    public var endedAt: String?
     /// What the last attempt met.
     public var lastResult: String?
 
@@ -24,7 +26,8 @@ public struct DeliveryView: Codable, Sendable {
         type = delivery.type
         state = delivery.state
         attempts = delivery.attempts
-        dueAt = Timestamp.text(delivery.dueAt)
+        dueAt = delivery.state == .waiting ? Timestamp.text(delivery.dueAt) : nil
+        endedAt = delivery.state == .waiting ? nil : Timestamp.text(delivery.dueAt)
         lastResult = delivery.lastResult
     }
 }

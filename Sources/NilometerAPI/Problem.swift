@@ -12,14 +12,30 @@ public struct Problem: Codable, Sendable {
     public var instance: String?
     /// A stable word for programs.
     public var code: String
+    /// The request's id, by which the operator finds it in the log.
+    public var requestID: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case type, title, status, detail, instance, code
+        case requestID = "requestId"
+    }
 
     /// Makes a problem.
-    public init(type: String, title: String, status: Int, detail: String, instance: String?, code: String) {
+    public init(
+        type: String,
+        title: String,
+        status: Int,
+        detail: String,
+        instance: String?,
+        code: String,
+        requestID: String? = nil
+    ) {
         self.type = type
         self.title = title
         self.status = status
         self.detail = detail
         self.instance = instance
         self.code = code
+        self.requestID = requestID
     }
 }

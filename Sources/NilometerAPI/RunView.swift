@@ -20,6 +20,10 @@ public struct RunView: Codable, Sendable {
     public var readings: Int
     /// What was doubtful.
     public var warnings: [Warning]
+    /// Whether its series were looked at in time; only for callers who wait for that.
+    public var swept: Bool?
+    /// What changed at its commit; only when `swept`.
+    public var changes: [ChangeView]?
 
     /// Shows a run.
     public init(_ run: StoredRun) {

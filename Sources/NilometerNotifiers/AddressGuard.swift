@@ -1,3 +1,5 @@
+import Foundation
+
 /// Decides to which addresses webhooks may be sent.
 ///
 /// Only addresses that were resolved and parsed are judged, never spellings of them.
@@ -22,9 +24,9 @@ public struct AddressGuard: Sendable {
 
     private let allowed: [Network]
 
-    /// Makes a guard that also lets the given IPv4 networks pass; nil names no network.
+    /// Makes a guard that also lets the given networks pass; nil when one of them is not a network.
     ///
-    /// - Parameter allowing: in CIDR notation, such as `127.0.0.0/8`.
+    /// - Parameter allowing: in CIDR notation, such as `127.0.0.0/8` or `fd00::/8`.
     public init?(allowing: [String]) {
         let networks = allowing.map(Self.network)
         guard networks.allSatisfy({ $0 != nil }) else { return nil }
@@ -37,6 +39,7 @@ public struct AddressGuard: Sendable {
             return allowed.contains { $0.contains(address) } || !Self.refused.contains { $0.contains(address) }
         }
         guard address.count == 16 else { return false }
+        if allowed.contains(where: { $0.contains(address) }) { return true }
         if let inner = Self.embedded(address) { return permits(inner) }
         // Only global unicast, 2000::/3, without Teredo.
         return address[0] & 0xE0 == 0x20
@@ -56,9 +59,17 @@ public struct AddressGuard: Sendable {
     }
 
     private static func network(_ text: String) -> Network? {
-        let parts = text.split(separator: "/")
-        guard parts.count == 2, let bits = Int(parts[1]), (0...32).contains(bits) else { return nil }
-        let bytes = parts[0].split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
-        return bytes.count == 4 ? Network(bytes: bytes, bits: bits) : nil
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let bits = Int(parts[1])
+        else {
+            return nil
+        }
+        let isV6 = parts[0].contains(":")
+        var bytes = [UInt8](repeating: 0, count: isV6 ? 16 : 4)
+        guard (0...(bytes.count * 8)).contains(bits) else { return nil }
+        let isAddress = bytes.withUnsafeMutableBytes {
+            inet_pton(isV6 ? AF_INET6 : AF_INET, "\(parts[0])", $0.baseAddress)
+        }
+        return isAddress == 1 ? Network(bytes: bytes, bits: bits) : nil
     }
 }

@@ -12,7 +12,9 @@ public enum WebhookSignature {
     ///   - body: the bytes that are sent.
     /// - Returns: the header; nil for a bad secret.
     public static func header(secret: String, id: String, timestamp: Int, body: String) -> String? {
-        guard secret.hasPrefix("whsec_"), let key = Data(base64Encoded: String(secret.dropFirst(6))) else { return nil }
+        guard secret.hasPrefix("whsec_"), let key = Data(base64Encoded: String(secret.dropFirst(6))),
+            !key.isEmpty
+        else { return nil }
         let signed = Data("\(id).\(timestamp).\(body)".utf8)
         let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: key))
         return "v1," + Data(code).base64EncodedString()

@@ -21,6 +21,7 @@ public struct Sweep: Service {
     private let detector: any Detector
     private let doorbell: Doorbell
     private let deliverDoorbell: Doorbell
+    private let swept: Swept
     private let eventText: @Sendable (String, Alert, [Change], Date) -> String
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -32,6 +33,7 @@ public struct Sweep: Service {
     ///   - detector: what looks at each series.
     ///   - doorbell: rung when there may be work.
     ///   - deliverDoorbell: rung when there may be something to deliver.
+    ///   - swept: told of every run whose sweep is done.
     ///   - eventText: the body of an event: type, alert, members, time.
     ///   - now: the clock.
     public init(
@@ -39,6 +41,7 @@ public struct Sweep: Service {
         detector: any Detector,
         doorbell: Doorbell,
         deliverDoorbell: Doorbell,
+        swept: Swept = Swept(),
         eventText: @escaping @Sendable (String, Alert, [Change], Date) -> String,
         now: @escaping @Sendable () -> Date
     ) {
@@ -46,6 +49,7 @@ public struct Sweep: Service {
         self.detector = detector
         self.doorbell = doorbell
         self.deliverDoorbell = deliverDoorbell
+        self.swept = swept
         self.eventText = eventText
         self.now = now
         self.logger = Logger(label: "nilometer.sweep")
@@ -123,6 +127,7 @@ public struct Sweep: Service {
             )
         }
         try await store.finish(task, with: outcome)
+        await self.swept.tell(task.runs)
         if !outcome.events.isEmpty { deliverDoorbell.ring() }
         return true
     }

@@ -74,9 +74,14 @@ struct CommitGraph: Sendable {
         var isOnLine = [Bool](repeating: false, count: nodes.count + 1)
         for other in line { isOnLine[other] = true }
         if isOnLine[id] { return (id, false) }
-        if ancestors(of: id).contains(where: { isOnLine[$0] }) {
-            // The lines part: the branch was moved by force. The newer head counts.
-            if !isOlder(id, than: head) { setHead(id, of: commit.branch) }
+        if let tie = ancestors(of: id).first(where: { isOnLine[$0] }) {
+            if let follower = assumedFollower(of: tie, on: commit.branch) {
+                // What was only assumed to follow the tie follows the commit, which is known to.
+                anchor(follower, to: id, branch: commit.branch)
+            } else if !isOlder(id, than: head) {
+                // The lines part: the branch was moved by force. The newer head counts.
+                setHead(id, of: commit.branch)
+            }
             return (id, false)
         }
         // Nothing ties the commit to the branch: it is put behind what is not newer.
@@ -143,8 +148,27 @@ struct CommitGraph: Sendable {
 
     /// The commits anchored to one for a branch; the first of the line last, as for a stack.
     private func following(_ id: Int, _ branch: String) -> [Int] {
-        (anchored[id] ?? []).filter { nodes[$0 - 1].branch == branch }
+        (anchored[id] ?? []).filter { nodes[$0 - 1].branch == branch && nodes[$0 - 1].anchor == id }
             .sorted { (nodes[$0 - 1].committedAt ?? 0, $0) > (nodes[$1 - 1].committedAt ?? 0, $1) }
+    }
+
+    /// The commit that stands behind another on the way to the head of a branch only because it was anchored there.
+    private func assumedFollower(of id: Int, on branch: String) -> Int? {
+        var owner: Int?
+        var next = heads[branch]
+        var steps = 0
+        while let current = next, current > 0, steps <= nodes.count {
+            let node = nodes[current - 1]
+            if node.branch == branch, node.anchor != nil { owner = current }
+            next = node.parent
+            if next == nil, let last = owner {
+                next = nodes[last - 1].anchor
+                if next == id { return last }
+                owner = nil
+            }
+            steps += 1
+        }
+        return nil
     }
 
     /// Whether one commit is known to be older than another by their times.

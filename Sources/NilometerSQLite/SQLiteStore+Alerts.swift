@@ -5,6 +5,7 @@ public import NilometerCore
 extension SQLiteStore {
     private static func alert(_ row: Row, project: String) -> Alert {
         let members: String = row["members"]
+        let mutedUntil: Double? = row["muted_until"]
         return Alert(
             id: row["public_id"],
             project: project,
@@ -14,76 +15,154 @@ extension SQLiteStore {
             toCommit: row["to_sha"],
             openedAt: Date(timeIntervalSince1970: row["opened_at"]),
             updatedAt: Date(timeIntervalSince1970: row["updated_at"]),
-            members: members.split(separator: " ").map(String.init)
+            members: members.split(separator: " ").map(String.init),
+            mutedUntil: mutedUntil.map { Date(timeIntervalSince1970: $0) },
+            assignee: row["assignee"],
+            note: row["note"],
+            mergedInto: row["merged_into"],
+            version: row["version"]
         )
     }
 
     /// Alerts of a project, newest first.
     public func alerts(in project: String, state: Alert.State?) async throws -> [Alert] {
         try await read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT alert.* FROM alert JOIN project USING (project_id)
-                    WHERE slug = :project AND (:state IS NULL OR state = :state) ORDER BY public_id DESC
-                    """,
-                arguments: ["project": project, "state": state?.rawValue]
-            )
-            return rows.map { Self.alert($0, project: project) }
+            try db.rows(
+                """
+                SELECT alert.* FROM alert JOIN project USING (project_id)
+                WHERE slug = :project AND (:state IS NULL OR state = :state) ORDER BY public_id DESC
+                """,
+                ["project": project, "state": state?.rawValue]
+            ).map { Self.alert($0, project: project) }
         }
     }
 
     /// The alert with this id.
     public func alert(_ id: String, in project: String) async throws -> Alert? {
         try await read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: "SELECT alert.* FROM alert JOIN project USING (project_id) WHERE slug = ? AND public_id = ?",
-                arguments: [project, id]
-            )
-            return row.map { Self.alert($0, project: project) }
+            try db.row(
+                """
+                SELECT alert.* FROM alert JOIN project USING (project_id)
+                WHERE slug = :project AND public_id = :alert
+                """,
+                ["project": project, "alert": id]
+            ).map { Self.alert($0, project: project) }
         }
     }
 
-    /// Writes alerts, events and deliveries in one transaction.
-    public func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws {
-        try await write { db in
-            guard let id = try Self.projectID(project, db) else { return }
-            try Self.record(alerts: alerts, events: events, id, db)
-        }
-    }
-
-    static func record(alerts: [Alert], events: [AlertEvent], _ project: Int64, _ db: Database) throws {
-        for alert in alerts {
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO alert VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    project, alert.id, alert.state.rawValue, alert.kind, alert.fromCommit, alert.toCommit,
-                    alert.openedAt.timeIntervalSince1970, alert.updatedAt.timeIntervalSince1970,
-                    alert.members.joined(separator: " "),
-                ]
-            )
-        }
-        for event in events {
-            try insert(event, project, db)
-            let webhooks = try String.fetchAll(
-                db,
-                sql: "SELECT public_id FROM webhook WHERE project_id = ? AND is_active = 1",
-                arguments: [project]
-            )
-            for webhook in webhooks {
-                var generator = SystemRandomNumberGenerator()
-                let id = PublicID.make("dlv_", now: event.at, using: &generator)
-                try enqueue(event, webhook: webhook, delivery: id, project, db)
+    /// What happened to an alert, oldest first.
+    public func events(of alert: String, in project: String) async throws -> [AlertEvent] {
+        try await read { db in
+            try db.rows(
+                """
+                SELECT public_id, type, at, actor, body FROM alert_event JOIN project USING (project_id)
+                WHERE slug = :project AND alert = :alert ORDER BY at, public_id
+                """,
+                ["project": project, "alert": alert]
+            ).map { row in
+                AlertEvent(
+                    id: row["public_id"],
+                    type: row["type"],
+                    alert: nil,
+                    at: Date(timeIntervalSince1970: row["at"]),
+                    actor: row["actor"],
+                    body: row["body"]
+                )
             }
         }
     }
 
+    /// Writes alerts, events and deliveries in one transaction, or nothing when an alert is newer than the caller's.
+    public func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws -> Bool {
+        try await write { db in
+            guard let id = try Self.projectID(project, db) else { return false }
+            for alert in alerts {
+                let stored = try Self.stored(alert.id, of: project, id, db)
+                guard stored?.version ?? 0 == alert.version else { return false }
+            }
+            for alert in alerts { try Self.write(alert, id, db) }
+            for event in events { try Self.write(event, id, db) }
+            return true
+        }
+    }
+
+    /// Writes what a sweep decided; a decision that a person took since the sweep read the alert stays.
+    static func record(alerts: [Alert], events: [AlertEvent], _ project: Int64, _ db: Database) throws {
+        for alert in alerts {
+            let stored = try stored(alert.id, of: alert.project, project, db)
+            try write(stored.map { merged(alert, into: $0) } ?? alert, project, db)
+        }
+        for event in events { try write(event, project, db) }
+    }
+
+    private static func merged(_ alert: Alert, into stored: Alert) -> Alert {
+        guard stored.version != alert.version else { return alert }
+        var result = stored
+        result.members += alert.members.filter { !stored.members.contains($0) }
+        result.updatedAt = alert.updatedAt
+        let isUndecided = stored.state == .open || stored.state == .acknowledged
+        if alert.state == .recovered, isUndecided { result.state = .recovered }
+        return result
+    }
+
+    private static func stored(
+        _ alert: String,
+        of slug: String,
+        _ project: Int64,
+        _ db: Database
+    ) throws -> Alert? {
+        try db.row(
+            "SELECT * FROM alert WHERE project_id = :project AND public_id = :alert",
+            ["project": project, "alert": alert]
+        ).map { Self.alert($0, project: slug) }
+    }
+
+    private static func write(_ alert: Alert, _ project: Int64, _ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO alert (project_id, public_id, state, kind, from_sha, to_sha, opened_at, updated_at, members,
+              muted_until, assignee, note, merged_into, version)
+            VALUES (:project, :alert, :state, :kind, :from, :to, :openedAt, :updatedAt, :members,
+              :mutedUntil, :assignee, :note, :mergedInto, 1)
+            ON CONFLICT (project_id, public_id) DO UPDATE SET state = excluded.state,
+              updated_at = excluded.updated_at, members = excluded.members, muted_until = excluded.muted_until,
+              assignee = excluded.assignee, note = excluded.note, merged_into = excluded.merged_into,
+              version = version + 1
+            """,
+            [
+                "project": project, "alert": alert.id, "state": alert.state.rawValue, "kind": alert.kind,
+                "from": alert.fromCommit, "to": alert.toCommit, "openedAt": alert.openedAt.timeIntervalSince1970,
+                "updatedAt": alert.updatedAt.timeIntervalSince1970, "members": alert.members.joined(separator: " "),
+                "mutedUntil": alert.mutedUntil?.timeIntervalSince1970, "assignee": alert.assignee, "note": alert.note,
+                "mergedInto": alert.mergedInto,
+            ]
+        )
+    }
+
+    /// Writes an event and one delivery to every active webhook; none while its alert is muted.
+    private static func write(_ event: AlertEvent, _ project: Int64, _ db: Database) throws {
+        try insert(event, project, db)
+        if let end = event.alert?.mutedUntil, end > event.at { return }
+        let webhooks = try db.rows(
+            "SELECT public_id FROM webhook WHERE project_id = :project AND is_active = 1",
+            ["project": project]
+        )
+        for webhook in webhooks {
+            var generator = SystemRandomNumberGenerator()
+            let id = PublicID.make("dlv_", now: event.at, using: &generator)
+            try enqueue(event, webhook: webhook["public_id"], delivery: id, project, db)
+        }
+    }
+
     static func insert(_ event: AlertEvent, _ project: Int64, _ db: Database) throws {
-        try db.execute(
-            sql: "INSERT INTO alert_event VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
-                project, event.id, event.alert?.id, event.type, event.at.timeIntervalSince1970, event.actor, event.body,
+        try db.run(
+            """
+            INSERT INTO alert_event (project_id, public_id, alert, type, at, actor, body)
+            VALUES (:project, :event, :alert, :type, :at, :actor, :body)
+            """,
+            [
+                "project": project, "event": event.id, "alert": event.alert?.id, "type": event.type,
+                "at": event.at.timeIntervalSince1970, "actor": event.actor, "body": event.body,
             ]
         )
     }
@@ -95,9 +174,15 @@ extension SQLiteStore {
         _ project: Int64,
         _ db: Database
     ) throws {
-        try db.execute(
-            sql: "INSERT INTO delivery VALUES (?, ?, ?, ?, 'waiting', 0, ?, NULL)",
-            arguments: [project, delivery, webhook, event.id, event.at.timeIntervalSince1970]
+        try db.run(
+            """
+            INSERT INTO delivery (project_id, public_id, webhook, event, state, attempts, due_at)
+            VALUES (:project, :delivery, :webhook, :event, 'waiting', 0, :dueAt)
+            """,
+            [
+                "project": project, "delivery": delivery, "webhook": webhook, "event": event.id,
+                "dueAt": event.at.timeIntervalSince1970,
+            ]
         )
     }
 }

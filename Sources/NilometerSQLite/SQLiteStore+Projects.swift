@@ -16,9 +16,15 @@ extension SQLiteStore {
     /// Adds the project.
     public func createProject(_ project: Project) async throws -> Bool {
         try await write { db in
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO project (slug, name, default_branch, created_at) VALUES (?, ?, ?, ?)",
-                arguments: [project.slug, project.name, project.defaultBranch, project.createdAt.timeIntervalSince1970]
+            try db.run(
+                """
+                INSERT OR IGNORE INTO project (slug, name, default_branch, created_at)
+                VALUES (:slug, :name, :branch, :createdAt)
+                """,
+                [
+                    "slug": project.slug, "name": project.name, "branch": project.defaultBranch,
+                    "createdAt": project.createdAt.timeIntervalSince1970,
+                ]
             )
             return db.changesCount > 0
         }
@@ -26,24 +32,24 @@ extension SQLiteStore {
 
     /// All projects by slug.
     public func projects() async throws -> [Project] {
-        try await read { db in try Row.fetchAll(db, sql: "SELECT * FROM project ORDER BY slug").map(Self.project) }
+        try await read { db in try db.rows("SELECT * FROM project ORDER BY slug").map(Self.project) }
     }
 
     /// The project with this slug.
     public func project(_ slug: String) async throws -> Project? {
         try await read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM project WHERE slug = ?", arguments: [slug]).map(Self.project)
+            try db.row("SELECT * FROM project WHERE slug = :slug", ["slug": slug]).map(Self.project)
         }
     }
 
     /// Replaces name and default branch; with another default branch every run becomes due for a sweep.
     public func updateProject(_ project: Project) async throws -> Bool {
         try await write { db in
-            let stored = try Row.fetchOne(db, sql: "SELECT * FROM project WHERE slug = ?", arguments: [project.slug])
+            let stored = try db.row("SELECT * FROM project WHERE slug = :slug", ["slug": project.slug])
             guard let stored = stored.map(Self.project) else { return false }
-            try db.execute(
-                sql: "UPDATE project SET name = ?, default_branch = ? WHERE slug = ?",
-                arguments: [project.name, project.defaultBranch, project.slug]
+            try db.run(
+                "UPDATE project SET name = :name, default_branch = :branch WHERE slug = :slug",
+                ["slug": project.slug, "name": project.name, "branch": project.defaultBranch]
             )
             guard stored.defaultBranch != project.defaultBranch else { return true }
             try db.run(
@@ -57,10 +63,11 @@ extension SQLiteStore {
         }
     }
 
-    /// Removes the project and all that is its own.
+    /// Removes the project and all that is its own, its tokens too: a later project of the same slug is another one.
     public func deleteProject(_ slug: String) async throws -> Bool {
         let isThere = try await write { db in
-            try db.execute(sql: "DELETE FROM project WHERE slug = ?", arguments: [slug])
+            try db.run("DELETE FROM token WHERE project = :slug", ["slug": slug])
+            try db.run("DELETE FROM project WHERE slug = :slug", ["slug": slug])
             return db.changesCount > 0
         }
         writer.withLock { $0 = WriterState() }

@@ -21,12 +21,16 @@ extension SQLiteStore {
     /// Adds a token.
     public func createToken(_ token: AccessToken) async throws {
         try await write { db in
-            try db.execute(
-                sql: "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    token.id, token.name, token.keyID, token.digest,
-                    token.scopes.map(\.rawValue).joined(separator: " "), token.project,
-                    token.createdAt.timeIntervalSince1970, token.expiresAt?.timeIntervalSince1970,
+            try db.run(
+                """
+                INSERT INTO token (public_id, name, key_id, digest, scopes, project, created_at, expires_at)
+                VALUES (:token, :name, :key, :digest, :scopes, :project, :createdAt, :expiresAt)
+                """,
+                [
+                    "token": token.id, "name": token.name, "key": token.keyID, "digest": token.digest,
+                    "scopes": token.scopes.map(\.rawValue).joined(separator: " "), "project": token.project,
+                    "createdAt": token.createdAt.timeIntervalSince1970,
+                    "expiresAt": token.expiresAt?.timeIntervalSince1970,
                 ]
             )
         }
@@ -35,19 +39,19 @@ extension SQLiteStore {
     /// The token with this key id.
     public func token(keyID: String) async throws -> AccessToken? {
         try await read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM token WHERE key_id = ?", arguments: [keyID]).map(Self.token)
+            try db.row("SELECT * FROM token WHERE key_id = :key", ["key": keyID]).map(Self.token)
         }
     }
 
     /// All tokens, oldest first.
     public func tokens() async throws -> [AccessToken] {
-        try await read { db in try Row.fetchAll(db, sql: "SELECT * FROM token ORDER BY public_id").map(Self.token) }
+        try await read { db in try db.rows("SELECT * FROM token ORDER BY public_id").map(Self.token) }
     }
 
     /// Removes a token.
     public func deleteToken(_ id: String) async throws -> Bool {
         try await write { db in
-            try db.execute(sql: "DELETE FROM token WHERE public_id = ?", arguments: [id])
+            try db.run("DELETE FROM token WHERE public_id = :token", ["token": id])
             return db.changesCount > 0
         }
     }

@@ -88,9 +88,10 @@ public final class SQLiteStore: Store {
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
+            // A chunk of several samples is longer than what a page of 4 KiB keeps of a row; it holds for a new file only.
             try db.execute(
                 sql: """
-                    PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF;
+                    PRAGMA page_size = 8192; PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON; PRAGMA secure_delete = OFF;
                     PRAGMA cache_size = -65536
                     """
             )

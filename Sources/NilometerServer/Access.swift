@@ -37,13 +37,22 @@ extension Services {
         return token
     }
 
+    /// The project named in the path and the token, after checking it.
+    func access(
+        _ request: Request,
+        _ context: some RequestContext,
+        _ scope: AccessToken.Scope
+    ) async throws -> (project: Project, token: AccessToken) {
+        let slug = try Asked.name("project", in: context)
+        let token = try await authorise(request, scope, project: slug)
+        guard let project = try await store.project(slug) else { throw Self.unknownProject(slug) }
+        return (project, token)
+    }
+
     /// The project named in the path, after checking the token.
     func project(_ request: Request, _ context: some RequestContext, _ scope: AccessToken.Scope) async throws -> Project
     {
-        let slug = context.parameters.get("project") ?? ""
-        _ = try await authorise(request, scope, project: slug)
-        guard let project = try await store.project(slug) else { throw Self.unknownProject(slug) }
-        return project
+        try await access(request, context, scope).project
     }
 
     static func unknownProject(_ slug: String) -> NilometerError {

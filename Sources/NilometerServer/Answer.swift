@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -13,7 +14,7 @@ enum Answer {
     }
 
     /// A problem document of RFC 9457.
-    static func problem(_ error: NilometerError, path: String) throws -> Response {
+    static func problem(_ error: NilometerError, path: String, requestID: String) throws -> Response {
         let status = Failure.status(of: error.code)
         let problem = Problem(
             type: "about:blank",
@@ -21,7 +22,8 @@ enum Answer {
             status: status,
             detail: error.message,
             instance: path,
-            code: error.code.rawValue
+            code: error.code.rawValue,
+            requestID: requestID
         )
         var answer = response(
             try JSONCoding.encoder.encode(problem),
@@ -30,30 +32,25 @@ enum Answer {
         )
         if error.code == .busy { answer.headers[.retryAfter] = "5" }
         if error.code == .unauthenticated { answer.headers[.wwwAuthenticate] = "Bearer" }
+        if Failure.endsConnection(error.code) { answer.headers[.connection] = "close" }
         return answer
     }
 
-    /// Bytes as they are.
+    /// Bytes as they are; with a strong ETag when they are the answer to the whole question.
     static func response(_ bytes: Data, type: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
+        var answer = Response(
             status: status,
             headers: [.contentType: type, .contentLength: String(bytes.count)],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
+        if status == .ok {
+            let digest = SHA256.hash(data: bytes).prefix(16).map { Hex.text(of: $0) }.joined()
+            answer.headers[.eTag] = "\"\(digest)\""
+            answer.headers[.cacheControl] = "private, no-cache"
+        }
+        return answer
     }
 
     /// An answer without a body.
     static var nothing: Response { Response(status: .noContent) }
-
-    /// The page size that a query asks for: 1 to 1000, 100 when it does not.
-    static func limit(_ request: Request) -> Int {
-        min(1000, max(1, query(request)["limit"].flatMap(Int.init) ?? 100))
-    }
-
-    /// The query's parameters, decoded; the last of equal names.
-    static func query(_ request: Request) -> [String: String] {
-        var found: [String: String] = [:]
-        for (key, value) in request.uri.queryParameters { found[String(key)] = String(value) }
-        return found
-    }
 }

@@ -7,24 +7,84 @@ import NilometerCore
 import NilometerFormats
 
 extension Services {
-    /// The body of a request, inflated, within the limits.
-    func body(of request: Request) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var sent = 0
-        // A body that is a little too large is read to its end, so that the caller sees the answer.
-        for try await part in request.body {
-            sent += part.readableBytes
-            if sent <= limits.sentBytes {
-                bytes.append(contentsOf: part.readableBytesView)
-            } else {
-                bytes = []
-            }
-            guard sent <= 4 * limits.sentBytes else { throw Self.tooLarge }
+    /// Up to this many bytes a body is read without waiting for a place at the gate.
+    private static let smallBody = 256 * 1024
+
+    /// Reads the body of a request, inflated and within the limits, and uses it while it has its place in memory.
+    ///
+    /// - Throws: `NilometerError`: `tooLarge`, `tooSlow`, `unsupportedEncoding`, `unreadable`, `busy`; and what `use` throws.
+    func withBody<Value: Sendable>(
+        of request: Request,
+        _ use: ([UInt8]) async throws -> Value
+    ) async throws -> Value {
+        let isGzip = try Self.isGzip(request)
+        var reader = BodyReader(request, limits: limits)
+        let isWhole = try await reader.read(upTo: Self.smallBody)
+        if isWhole {
+            if !isGzip { return try await use(reader.bytes) }
+            if let bytes = try Inflate.gzip(reader.bytes, upTo: 4 * Self.smallBody) { return try await use(bytes) }
         }
-        guard sent <= limits.sentBytes else { throw Self.tooLarge }
+        try await readingGate.enter()
+        do {
+            if !isWhole { _ = try await reader.read(upTo: .max) }
+            let sent = reader.bytes
+            let value = try await Self.through(workingGate) {
+                try await use(isGzip ? try Inflate.gzip(sent, limit: limits.inflatedBytes) : sent)
+            }
+            await readingGate.leave()
+            return value
+        } catch {
+            await readingGate.leave()
+            throw error
+        }
+    }
+
+    private static func through<Value: Sendable>(
+        _ gate: BodyGate,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await gate.enter()
+        do {
+            let value = try await body()
+            await gate.leave()
+            return value
+        } catch {
+            await gate.leave()
+            throw error
+        }
+    }
+
+    /// The body as a value of a JSON type, which has only these keys.
+    func value<Value: Decodable & Sendable>(
+        _ type: Value.Type,
+        keys: Set<String>,
+        of request: Request
+    ) async throws -> Value {
+        try await withBody(of: request) { bytes in
+            let unknown = try StrictJSON.keys(in: bytes).subtracting(keys)
+            if let first = unknown.min() {
+                let known = keys.sorted().joined(separator: ", ")
+                throw NilometerError(
+                    .unreadable,
+                    "The body has the key “\(first.prefix(100))”, which this address does not know; it knows \(known)."
+                )
+            }
+            do {
+                return try JSONCoding.decoder.decode(type, from: Data(bytes))
+            } catch let error as DecodingError {
+                throw NilometerError(
+                    .unreadable,
+                    "The body does not have the fields that this address asks for: \(error.sentence).",
+                    cause: error
+                )
+            }
+        }
+    }
+
+    private static func isGzip(_ request: Request) throws(NilometerError) -> Bool {
         switch request.headers[.contentEncoding]?.lowercased() ?? "identity" {
-        case "identity", "": return bytes
-        case "gzip", "x-gzip": return try Inflate.gzip(bytes, limit: limits.inflatedBytes)
+        case "identity", "": return false
+        case "gzip", "x-gzip": return true
         case let other:
             throw NilometerError(
                 .unsupportedEncoding,
@@ -32,23 +92,17 @@ extension Services {
             )
         }
     }
+}
 
-    /// The body as a value of a JSON type.
-    func value<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
-        let bytes = try await body(of: request)
-        try StrictJSON.check(bytes)
-        do {
-            return try JSONCoding.decoder.decode(type, from: Data(bytes))
-        } catch let error as DecodingError {
-            throw NilometerError(
-                .unreadable,
-                "The body does not have the fields that this address asks for.",
-                cause: error
-            )
+extension DecodingError {
+    /// Where a JSON value did not fit, and why.
+    var sentence: String {
+        switch self {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+            .dataCorrupted(let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return path.isEmpty ? context.debugDescription : "at “\(path.prefix(200))” — \(context.debugDescription)"
+        @unknown default: return "a value has the wrong type"
         }
-    }
-
-    private static var tooLarge: NilometerError {
-        NilometerError(.tooLarge, "The body is larger than 16 MiB; compress it with gzip or split it.")
     }
 }

@@ -18,7 +18,7 @@ public enum EventText {
             type: type,
             timestamp: Timestamp.text(at),
             project: alert?.project,
-            alert: alert.map { AlertView($0, members: members) },
+            alert: alert.map { AlertView($0, members: members, limit: 25) },
             url: alert.map { "\(publicURL)/api/v1/projects/\($0.project)/alerts/\($0.id)" } ?? publicURL
         )
         do {

@@ -5,10 +5,12 @@ enum Failure {
     /// The status of a code.
     static func status(of code: NilometerError.Code) -> Int {
         switch code {
-        case .unreadable: 400
+        case .unreadable, .badQuery: 400
         case .unauthenticated: 401
         case .forbidden: 403
         case .notFound: 404
+        case .badMethod: 405
+        case .tooSlow: 408
         case .conflict: 409
         case .tooLarge: 413
         case .unsupportedEncoding: 415
@@ -23,9 +25,12 @@ enum Failure {
     static func title(of code: NilometerError.Code) -> String {
         switch code {
         case .unreadable: "The body could not be read"
+        case .badQuery: "The address could not be read"
         case .unauthenticated: "Not authenticated"
         case .forbidden: "Not allowed"
         case .notFound: "Not found"
+        case .badMethod: "Method not allowed"
+        case .tooSlow: "Too slow"
         case .conflict: "Conflict"
         case .tooLarge: "Too large"
         case .unsupportedEncoding: "Unsupported encoding"
@@ -34,6 +39,16 @@ enum Failure {
         case .storageFailed: "Storage failed"
         case .busy: "Busy"
         case .storageFull: "Storage full"
+        }
+    }
+
+    /// Whether the connection ends after the answer, because the rest of the request is not wanted.
+    static func endsConnection(_ code: NilometerError.Code) -> Bool {
+        switch code {
+        case .tooLarge, .tooSlow: true
+        case .unreadable, .badQuery, .unauthenticated, .forbidden, .notFound, .badMethod, .conflict,
+            .unsupportedEncoding, .invalidInput, .internalFailure, .storageFailed, .busy, .storageFull:
+            false
         }
     }
 

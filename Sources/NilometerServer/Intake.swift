@@ -20,7 +20,10 @@ struct Intake {
     ///
     /// - Throws: `NilometerError`: `unreadable` for a bad envelope, `invalidInput` when no reading results.
     func run() throws -> Run {
-        contentType.hasPrefix("application/json") ? try fromEnvelope() : try fromPlainBody()
+        if let key = idempotencyKey, !(1...255).contains(key.utf8.count) {
+            throw NilometerError(.badQuery, "The Idempotency-Key must have 1 to 255 bytes.")
+        }
+        return contentType.lowercased().hasPrefix("application/json") ? try fromEnvelope() : try fromPlainBody()
     }
 
     private func fromPlainBody() throws -> Run {
@@ -32,8 +35,11 @@ struct Intake {
         var line = (query["line"] ?? "").split(separator: ",").map(String.init)
         if line.isEmpty, let parent = query["parent"], !parent.isEmpty { line = [parent] }
         let committedAt = try query["committedAt"].map { try date($0, "committedAt", &warnings) }
-        let attempt = query["attempt"]
-        let origin = Origin(attempt: attempt.flatMap(Int.init), job: query["job"], part: query["part"])
+        let attempt = query["attempt"].flatMap(Int.init)
+        guard query["attempt"] == nil || attempt != nil else {
+            throw NilometerError(.badQuery, "The attempt is not a whole number; count attempts from 1.")
+        }
+        let origin = Origin(attempt: attempt, job: query["job"], part: query["part"])
         return try run(
             commit: Commit(
                 sha: sha,
@@ -52,6 +58,12 @@ struct Intake {
     }
 
     private func fromEnvelope() throws -> Run {
+        if let name = query.keys.filter({ $0 != "wait" }).min() {
+            throw NilometerError(
+                .badQuery,
+                "The envelope says all itself; leave “\(name.prefix(40))” out of the query."
+            )
+        }
         let envelope: Envelope
         do {
             envelope = try EnvelopeReader.envelope(from: body)
@@ -117,6 +129,7 @@ struct Intake {
         guard found.readings.count <= RunReadings.limit else {
             throw NilometerError(.invalidInput, "The upload has more than \(RunReadings.limit) readings; split it.")
         }
+        try check(found.readings)
         let digest = SHA256.hash(data: body).map { Hex.text(of: $0) }.joined()
         let isAnonymous = idempotencyKey == nil && origin.id == nil && times.0 == nil
         let given = [commit.sha, machine.name, origin.id, origin.job, origin.part, origin.attempt.map(String.init)]
@@ -160,6 +173,29 @@ struct Intake {
         }
         guard commit.line.count <= 1000 else {
             throw NilometerError(.invalidInput, "The line has \(commit.line.count) commits; send the newest 1000.")
+        }
+    }
+
+    /// Refuses names that could not be told apart, or not be shown, once they are stored.
+    private func check(_ readings: [Reading]) throws(NilometerError) {
+        for reading in readings {
+            let names = [("benchmark", reading.benchmark), ("metric", reading.metric)]
+            let texts = names + [("unit", reading.unit)] + reading.parameters.map { ("parameter", $0.key + $0.value) }
+            for (what, text) in texts {
+                guard text.utf8.count <= Self.longestName, !text.utf8.contains(where: { $0 < 0x20 }) else {
+                    throw NilometerError(
+                        .invalidInput,
+                        "The \(what) “\(text.prefix(60))” has control characters or more than \(Self.longestName) bytes."
+                    )
+                }
+            }
+            guard names.allSatisfy({ !$0.1.isEmpty }), !reading.parameters.keys.contains(where: { $0.contains("=") })
+            else {
+                throw NilometerError(
+                    .invalidInput,
+                    "A reading of “\(reading.benchmark.prefix(60))” has an empty name, or a parameter with “=” in its name."
+                )
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
+import NIOCore
 import NilometerCore
 public import ServiceLifecycle
 
@@ -12,31 +14,50 @@ public enum Server {
     ///   - host: an IP address or name to listen on.
     ///   - port: the port; 0 lets the system choose.
     ///   - logger: where requests that failed are told.
+    ///   - listening: called with the port once connections are accepted.
     /// - Returns: the service.
-    public static func make(services: Services, host: String, port: Int, logger: Logger) -> some Service {
-        Application(
+    public static func make(
+        services: Services,
+        host: String,
+        port: Int,
+        logger: Logger,
+        listening: @escaping @Sendable (Int) -> Void
+    ) -> some Service {
+        let limits = services.limits
+        return Application(
             router: router(services),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "nilometerd"),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(patience: .seconds(Int64(limits.idleSeconds)))],
+                    idleTimeout: .seconds(Int64(limits.idleSeconds))
+                )
+            ),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                serverName: "nilometerd",
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)
+            ),
+            onServerRunning: { channel in listening(channel.localAddress?.port ?? port) },
             logger: logger
         )
     }
 
-    private static func router(_ services: Services) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    /// All routes.
+    static func router(_ services: Services) -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: RepresentationMiddleware())
         router.add(middleware: ProblemMiddleware())
-        router.get("healthz") { _, _ in try Answer.json(["status": "ok"]) }
-        router.get("readyz") { _, _ in
-            _ = try await services.store.projects()
-            return try Answer.json(["status": "ready"])
-        }
-        let api = router.group("api/v1")
-        ProjectRoutes(services: services).add(to: api)
-        RunRoutes(services: services).add(to: api)
-        SeriesRoutes(services: services).add(to: api)
-        CompareRoutes(services: services).add(to: api)
-        AlertRoutes(services: services).add(to: api)
-        WebhookRoutes(services: services).add(to: api)
-        TokenRoutes(services: services).add(to: api)
+        let board = Switchboard(router: router, services: services)
+        ServiceRoutes(services: services).add(to: board)
+        ProjectRoutes(services: services).add(to: board)
+        ExportRoutes(services: services).add(to: board)
+        RunRoutes(services: services).add(to: board)
+        SeriesRoutes(services: services).add(to: board)
+        CompareRoutes(services: services).add(to: board)
+        AlertRoutes(services: services).add(to: board)
+        AlertDecisionRoutes(services: services).add(to: board)
+        WebhookRoutes(services: services).add(to: board)
+        TokenRoutes(services: services).add(to: board)
         return router
     }
 }

@@ -1,3 +1,4 @@
+public import Foundation
 public import NilometerCore
 
 /// What never fails.
@@ -104,7 +105,7 @@ extension FaultyStore {
     }
 
     /// Passes on.
-    public func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws {
+    public func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws -> Bool {
         try await base.record(alerts: alerts, events: events, in: project)
     }
 
@@ -120,8 +121,31 @@ extension FaultyStore {
     }
 
     /// Passes on.
-    public func deliveries(of webhook: String, in project: String, limit: Int) async throws -> [Delivery] {
-        try await base.deliveries(of: webhook, in: project, limit: limit)
+    public func deliveries(
+        of webhook: String,
+        in project: String,
+        after: String?,
+        limit: Int
+    ) async throws -> [Delivery] {
+        try await base.deliveries(of: webhook, in: project, after: after, limit: limit)
+    }
+
+    /// Passes on.
+    public func delivery(_ id: String, in project: String) async throws -> Delivery? {
+        try await base.delivery(id, in: project)
+    }
+
+    /// Passes on.
+    public func forgetDeliveries(endedBefore end: Date) async throws -> Int {
+        try await base.forgetDeliveries(endedBefore: end)
+    }
+
+    /// Passes on.
+    public func updateWebhook(_ webhook: Webhook) async throws -> Bool { try await base.updateWebhook(webhook) }
+
+    /// Passes on.
+    public func events(of alert: String, in project: String) async throws -> [AlertEvent] {
+        try await base.events(of: alert, in: project)
     }
 
     /// Passes on.

@@ -46,8 +46,8 @@ extension FaultyStore {
     }
 
     /// Deliveries that are due, or a failure.
-    public func dueDeliveries(at now: Date, limit: Int) async throws -> [Delivery] {
-        try await passing(.dueDeliveries) { try await base.dueDeliveries(at: now, limit: limit) }
+    public func dueDeliveries(at now: Date, each: Int, limit: Int) async throws -> [Delivery] {
+        try await passing(.dueDeliveries) { try await base.dueDeliveries(at: now, each: each, limit: limit) }
     }
 
     /// Writes what became of a delivery, or fails.

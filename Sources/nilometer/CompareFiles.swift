@@ -39,13 +39,9 @@ struct CompareFiles {
             throw CommandError.failed("\(path) could not be read; check its name and that it may be read.")
         }
         let upload = Upload(name: path, bytes: Array(data))
-        guard let reader = format == "auto" ? Formats.detect(upload) : Formats.format(id: format) else {
-            let known = Formats.all.map(\.id).joined(separator: ", ")
-            throw CommandError.failed("\(path) has no known format; name one with --format: \(known).")
-        }
         let report: Report
         do {
-            report = try reader.report(from: upload)
+            report = try Formats.report(from: upload, format: format)
         } catch {
             throw CommandError.failed("\(path)\(error.line.map { ", line \($0)" } ?? ""): \(error.reason)")
         }

@@ -33,7 +33,7 @@ enum WebhookText {
                 .init(delivery.type),
                 .init(delivery.state.rawValue, paint(delivery.state)),
                 .init(TextNumber.text(Double(delivery.attempts))),
-                .init(delivery.state == .waiting ? TextShort.time(delivery.dueAt) : "", .faint),
+                .init(delivery.state == .waiting ? delivery.dueAt.map(TextShort.time) ?? "" : "", .faint),
                 .init(delivery.lastResult ?? "")
             )
         }

@@ -39,12 +39,12 @@ struct Restore: AsyncParsableCommand {
     var path: String
 
     func run() async throws {
-        let target = data.folder + "/nilometer.db"
+        let target = try data.folder + "/nilometer.db"
         guard !FileManager.default.fileExists(atPath: target) else {
             Console.tell("nilometerd: \(target) exists; move it away first, so that nothing is lost.")
             throw ExitCode(2)
         }
-        try FileManager.default.createDirectory(atPath: data.folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: try data.folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: path, toPath: target)
         let problems = try data.open(exclusive: true).check()
         for problem in problems { print(problem) }

@@ -7,24 +7,30 @@ import NilometerPipeline
 import NilometerSQLite
 import NilometerServer
 import ServiceLifecycle
-import UnixSignals
 
 /// Ties engine, detector, notifiers and server together.
 enum Wiring {
+    /// What the operator decided.
+    struct Setup {
+        var listen: (host: String, port: Int)
+        var publicURL: String
+        var limits: Services.Limits
+        var drain: Duration
+        var deliveriesKept: TimeInterval
+        var addresses: AddressGuard
+    }
+
     /// The exit status after a failed sync: the supervisor starts the daemon again.
     private static let syncFailed: Int32 = 74
 
-    static func services(
-        store: SQLiteStore,
-        addresses: AddressGuard,
-        host: String,
-        port: Int,
-        publicURL: String
-    ) -> ServiceGroup {
+    static func services(store: SQLiteStore, key: MasterKey, _ setup: Setup) -> ServiceGroup {
         let logger = Logger(label: "nilometerd")
         let now: @Sendable () -> Date = { Date() }
         let sweepDoorbell = Doorbell()
         let deliverDoorbell = Doorbell()
+        let swept = Swept()
+        let readiness = Readiness(drain: setup.drain)
+        let publicURL = setup.publicURL
         let ingest = Ingest(store: store, sweepDoorbell: sweepDoorbell) { error in
             logger.error("Runs could not be stored.", metadata: ["cause": "\(error)"])
             if case .syncFailed? = error as? StoreError {
@@ -37,6 +43,7 @@ enum Wiring {
             detector: Detectors.all[0],
             doorbell: sweepDoorbell,
             deliverDoorbell: deliverDoorbell,
+            swept: swept,
             eventText: { type, alert, members, at in
                 EventText.body(type: type, alert: alert, members: members, at: at, publicURL: publicURL)
             },
@@ -44,8 +51,9 @@ enum Wiring {
         )
         let deliver = Deliver(
             store: store,
-            notifier: Notifiers.all(addresses: addresses)[0],
+            notifier: Notifiers.all(addresses: setup.addresses, key: key)[0],
             doorbell: deliverDoorbell,
+            keepsFor: setup.deliveriesKept,
             now: now
         )
         let server = Server.make(
@@ -53,19 +61,25 @@ enum Wiring {
                 store: store,
                 ingest: ingest,
                 compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
+                swept: swept,
                 sweepDoorbell: sweepDoorbell,
                 deliverDoorbell: deliverDoorbell,
+                readiness: readiness,
                 publicURL: publicURL,
-                makeSecret: { WebhookSignature.makeSecret() },
+                limits: setup.limits,
+                makeSecret: { webhook in
+                    let text = WebhookSignature.makeSecret()
+                    return (text, try key.seal(text, for: webhook))
+                },
                 now: now
             ),
-            host: host,
-            port: port,
-            logger: logger
+            host: setup.listen.host,
+            port: setup.listen.port,
+            logger: logger,
+            listening: { _ in SupervisorNotice.send("READY=1") }
         )
         var configuration = ServiceGroupConfiguration(
-            services: [deliver, sweep, ingest, server],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            services: [deliver, sweep, ingest, server, readiness],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(8)

@@ -41,7 +41,7 @@ struct SweepTests {
             id: "whk_1",
             project: "p",
             url: "http://x/",
-            secret: "s",
+            secrets: [],
             isActive: true,
             createdAt: Example.time
         )
@@ -56,7 +56,7 @@ struct SweepTests {
             .map { "\($0.commit) \($0.before) \($0.after) \($0.state)" }
         let alerts = await store.alerts(in: "p", state: nil)
             .map { "\($0.fromCommit) \($0.toCommit) \($0.state) \($0.members.count)" }
-        let deliveries = await store.dueDeliveries(at: Example.time, limit: 99).map(\.body)
+        let deliveries = await store.dueDeliveries(at: Example.time, each: 99, limit: 99).map(\.body)
         return changes + alerts.sorted() + deliveries.sorted()
     }
 

@@ -65,6 +65,19 @@ struct CommitGraphTests {
         #expect(line(graph) == ["a", "b", "b0", "c", "d", "e"])
     }
 
+    @Test(arguments: 0..<100)
+    func `parents alone, from four uploaders at once, give the order of ancestry`(seed: Int) {
+        var generator = SeededGenerator(seed: seed)
+        let shas = (0..<40).map { "c\($0)" }
+        var waiting = Array(shas.indices)
+        var graph = CommitGraph()
+        while !waiting.isEmpty {
+            let place = waiting.remove(at: Int.random(in: 0..<min(4, waiting.count), using: &generator))
+            _ = graph.place(commit(shas[place], place > 0 ? [shas[place - 1]] : []))
+        }
+        #expect(line(graph) == shas)
+    }
+
     @Test func `a branch that was moved by force has the line of its newer head`() {
         var graph = CommitGraph()
         _ = graph.place(commit("old", ["b", "a"], at: 10))

@@ -36,10 +36,15 @@ def free_port():
         return s.getsockname()[1]
 
 
+def peak(daemon):
+    """The most memory that the daemon has had, in KiB."""
+    return int(next(l for l in open(f"/proc/{daemon.process.pid}/status") if l.startswith("VmHWM")).split()[1])
+
+
 def signature_holds(secret, headers, body):
     text = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     code = hmac.new(base64.b64decode(secret[6:]), text, hashlib.sha256).digest()
-    return headers["webhook-signature"] == "v1," + base64.b64encode(code).decode()
+    return "v1," + base64.b64encode(code).decode() in headers["webhook-signature"].split()
 
 
 def key(change):
@@ -156,7 +161,49 @@ def bad_input(daemon):
         except OSError: status, answer = "closed", {}
         good_text = status == 201 or len((answer or {}).get("detail", "")) > 20
         check(f"bad input, {name}: {expected}", status == expected and good_text, (status, answer))
+    keys = b'{"schema":"nilometer.run/1","context":{' + b",".join(b'"k%d":"v"' % n for n in range(1_000_000)) + b"}}"
+    many = json.dumps({**good, "commit": {"sha": "x2", "line": ["x1"]}, "readings": [
+        {"benchmark": f"B{n}", "metric": "ns/op", "unit": "ns", "samples": [n + 0.5] * 1000} for n in range(1500)]}).encode()
+    inflates = json.dumps({**good, "commit": {"sha": "x3", "line": ["x2"]}, "evidence": [
+        {"kind": "any", "name": "e", "encoding": "utf8", "content": "x" * (62 << 20)}]}).encode()
+    for name, body, headers, expected in [
+            ("10^6 keys", keys, J, 400), ("10^5 deep", b'{"context":' * 100_000, J, 400),
+            (f"a body of {len(many) >> 20} MiB", many, J, 201),
+            (f"a body that inflates to {len(inflates) >> 20} MiB", gzip.compress(inflates, 1), {**J, "Content-Encoding": "gzip"}, 201),
+            ("a text of 16 MiB", (b"BenchmarkA 1000 5 ns/op 3 allocs/op\n" * (1 << 19))[:16 << 20], {"Content-Type": "text/plain"}, 201)]:
+        where = path + ("?commit=x4&line=x3" if "text" in name else "")
+        begun = time.time()
+        try: status, answer = daemon.call("POST", where, body, headers)
+        except OSError as error: status, answer = "closed", {"detail": str(error)}
+        check(f"{name}: {expected} ({time.time() - begun:.1f} s, peak {peak(daemon)} KiB)", status == expected, (status, str(answer)[:300]))
     plain = path + "?machine=odd&commit="
+    odd = "Robert'); DROP TABLE run;--<script>&\u202e\u00e9e\u0301=" + "\U0001f40a" * 200
+    named = {**good, "commit": {"sha": "x6", "line": ["x5"]}, "readings": [{"benchmark": odd, "parameters": {"k": odd}, "metric": "ns/op",
+             "unit": "ns", "samples": [5e-324, -0.0, 1.7976931348623157e308, 9007199254740991]}]}
+    status, run = daemon.call("POST", path, named)
+    reading = daemon.call("GET", f"{path}/{(run or {}).get('id')}/readings")[1]["items"][0]
+    check("odd names and numbers come back as they were", status == 201 and (reading["benchmark"], reading["parameters"], reading["samples"]) ==
+          (odd, {"k": odd}, named["readings"][0]["samples"]), (status, reading))
+    for what, change in [("a name of 10 kB", {"benchmark": "x" * 10_000}), ("a name with NUL", {"benchmark": "a\0b"}), ("an empty name", {"metric": ""}),
+                         ("a parameter with a line break", {"parameters": {"k": "a\nb"}}), ("a parameter with =", {"parameters": {"a=b": "c"}})]:
+        status, answer = daemon.call("POST", path, {**good, "readings": [{**good["readings"][0], **change}]})
+        check(f"{what}: 422", status == 422 and len(answer["detail"]) > 30, (status, answer))
+    answers = []
+    def write(number):
+        answers.append(daemon.call("POST", plain + "k&parent=n", b"BenchmarkA 1 %d ns/op\n" % (number % 2), {"Idempotency-Key": "one"}))
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(60)]
+    for writer in writers: writer.start()
+    for writer in writers: writer.join()
+    kept = {a["id"] for s, a in answers if s in (200, 201)}
+    counts = {s: [a[0] for a in answers].count(s) for s in (200, 201, 409)}
+    check("60 writers of one key: one stored, 29 told so, 30 refused", counts == {200: 29, 201: 1, 409: 30} and len(kept) == 1, (counts, kept))
+    status, run = daemon.call("POST", plain + "d", b"BenchmarkA 1 3 ns/op\nBenchmarkA 1 4 ns/op\n")
+    readings = daemon.call("GET", f"{path}/{(run or {}).get('id')}/readings")[1]
+    check("duplicate rows of Go are samples: 201", status == 201 and readings["items"][0]["samples"] == [3, 4], (status, readings))
+    twice = {**good, "commit": {"sha": "x5", "line": ["x4"]}, "readings": [{"benchmark": "B", "metric": "ns/op", "unit": "ns", "value": v} for v in (1, 2)]}
+    status, run = daemon.call("POST", path, json.dumps(twice).encode(), J)
+    codes = {w["code"] for w in (run or {}).get("warnings", [])}
+    check("duplicate rows without samples are #1, with a warning: 201", status == 201 and "duplicate-reading" in codes, (status, run))
     check("bad input, empty report: 422", daemon.call("POST", plain + "e", b" ")[0] == 422)
     check("bad input, unknown format: 422", daemon.call("POST", plain + "e&format=nope", b"x")[0] == 422)
     status, run = daemon.call("POST", plain + "n", b"BenchmarkA 1 NaN ns/op\nBenchmarkA 1 3 allocs/op\n")
@@ -187,11 +234,29 @@ def webhooks(daemon, port):
     check("the event is the opened alert", event["type"] == "alert.opened" and len(event["data"]["alert"]["members"]) >= 2, event)
     check("the signature is good", signature_holds(hook["secret"], headers, body))
     check("the signature is bad after one changed byte", not signature_holds(hook["secret"], headers, body[:-1] + b" "))
+    path = f"/api/v1/projects/hooks/webhooks/{hook['id']}"
+    new = daemon.call("PATCH", path, {"rotate": True})[1]["secret"]
+    count = len(Receiver.got)
+    delivery = daemon.call("POST", path + "/test")[1]["delivery"]
+    deadline = time.time() + 10
+    while len(Receiver.got) == count and time.time() < deadline: time.sleep(0.1)
+    both = Receiver.got[-1]
+    check("after a rotation the old and the new secret sign", signature_holds(hook["secret"], *both) and signature_holds(new, *both), both)
+    check("the delivery is listed", delivery in {d["id"] for d in daemon.call("GET", path + "/deliveries")[1]["items"]})
     try:
         import standardwebhooks
-        standardwebhooks.Webhook(hook["secret"]).verify(body, headers)
-        check("standardwebhooks accepts the signature", True)
-    except ImportError: print("skipped: the package standardwebhooks is not installed")
+    except ImportError:
+        return print("skipped: the package standardwebhooks is not installed")
+    for secret, (headers, body) in [(hook["secret"], (headers, body)), (hook["secret"], both), (new, both)]:
+        verifier = standardwebhooks.Webhook(secret)
+        verifier.verify(body, headers)
+        refused = 0
+        for index in range(len(body)):
+            changed = bytearray(body)
+            changed[index] ^= 1
+            try: verifier.verify(bytes(changed), headers)
+            except standardwebhooks.WebhookVerificationError: refused += 1
+        check("standardwebhooks accepts the signature, and refuses it after any one changed byte", refused == len(body), (refused, len(body)))
 
 
 def main():
@@ -203,8 +268,7 @@ def main():
     comparisons(daemon, os.path.join(os.path.dirname(program), "nilometer"))
     bad_input(daemon)
     webhooks(daemon, receiver.server_address[1])
-    peak = next(l for l in open(f"/proc/{daemon.process.pid}/status") if l.startswith("VmHWM"))
-    check(f"memory stays under 512 MiB ({peak.split()[1]} KiB)", int(peak.split()[1]) < 512 * 1024)
+    check(f"memory stays under 512 MiB ({peak(daemon)} KiB)", peak(daemon) < 512 * 1024)
     status, seconds = daemon.stop()
     check("SIGTERM ends with status 0 within 10 s", status == 0 and seconds < 10, (status, seconds))
     clean = subprocess.run([program, "check", "--data", folder], capture_output=True, text=True)

@@ -31,7 +31,7 @@ class Daemon:
         given.update(headers or {})
         request = urllib.request.Request(self.base + path, data=data, method=method, headers=given)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer: status, text = answer.status, answer.read()
+            with urllib.request.urlopen(request, timeout=120) as answer: status, text = answer.status, answer.read()
         except urllib.error.HTTPError as error: status, text = error.code, error.read()
         return status, json.loads(text) if text else None
 

@@ -60,17 +60,33 @@ CREATE TABLE change (project_id INTEGER NOT NULL REFERENCES project ON DELETE CA
   high REAL, p REAL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX change_of_series ON change (project_id, series, position);
 CREATE TABLE alert (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
-  state TEXT NOT NULL, kind TEXT NOT NULL, from_sha TEXT NOT NULL, to_sha TEXT NOT NULL, opened_at REAL NOT NULL,
-  updated_at REAL NOT NULL, members TEXT NOT NULL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
+  state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved', 'accepted', 'invalid', 'recovered')),
+  kind TEXT NOT NULL, from_sha TEXT NOT NULL, to_sha TEXT NOT NULL, opened_at REAL NOT NULL, updated_at REAL NOT NULL,
+  members TEXT NOT NULL, muted_until REAL, assignee TEXT, note TEXT, merged_into TEXT, version INTEGER NOT NULL,
+  PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alert_event (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
   alert TEXT, type TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY (project_id, public_id), FOREIGN KEY (project_id, alert) REFERENCES alert ON DELETE CASCADE)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX alert_event_of_alert ON alert_event (project_id, alert);
 CREATE TABLE webhook (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
-  url TEXT NOT NULL, secret TEXT NOT NULL, is_active INTEGER NOT NULL, created_at REAL NOT NULL,
+  url TEXT NOT NULL, is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)), created_at REAL NOT NULL,
   PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
+-- Sealed with the key that key_id names; place 0 is the newest, the only one without ends_at.
+CREATE TABLE webhook_secret (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, webhook TEXT NOT NULL,
+  place INTEGER NOT NULL, sealed TEXT NOT NULL, key_id TEXT NOT NULL, ends_at REAL,
+  PRIMARY KEY (project_id, webhook, place), FOREIGN KEY (project_id, webhook) REFERENCES webhook ON DELETE CASCADE,
+  CHECK ((place = 0) = (ends_at IS NULL))) STRICT, WITHOUT ROWID;
+-- The outbox. due_at: of the next attempt; once delivered or failed, when it ended.
 CREATE TABLE delivery (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
-  webhook TEXT NOT NULL, event TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, due_at REAL NOT NULL,
-  last_result TEXT, PRIMARY KEY (project_id, public_id), UNIQUE (project_id, webhook, event)) STRICT, WITHOUT ROWID;
-CREATE INDEX delivery_due ON delivery (state, due_at);
+  webhook TEXT NOT NULL, event TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
+  attempts INTEGER NOT NULL, due_at REAL NOT NULL, last_result TEXT,
+  PRIMARY KEY (project_id, public_id), UNIQUE (project_id, event, webhook),
+  FOREIGN KEY (project_id, webhook) REFERENCES webhook ON DELETE CASCADE,
+  FOREIGN KEY (project_id, event) REFERENCES alert_event ON DELETE CASCADE) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_of_webhook ON delivery (project_id, webhook, public_id);
+CREATE INDEX delivery_due ON delivery (project_id, webhook, due_at) WHERE state = 'waiting';
+CREATE INDEX delivery_ended ON delivery (due_at) WHERE state <> 'waiting';
 CREATE TABLE token (public_id TEXT PRIMARY KEY, name TEXT NOT NULL, key_id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
   scopes TEXT NOT NULL, project TEXT, created_at REAL NOT NULL, expires_at REAL) STRICT, WITHOUT ROWID;
+CREATE INDEX token_of_project ON token (project);

@@ -25,6 +25,16 @@ public struct Alert: Sendable, Equatable {
     public var updatedAt: Date
     /// The ids of its changes.
     public var members: [String]
+    /// Until when its events are kept but not sent; nil when they are sent.
+    public var mutedUntil: Date?
+    /// Who looks after it.
+    public var assignee: String?
+    /// What people wrote of it.
+    public var note: String?
+    /// The alert that took its members over.
+    public var mergedInto: String?
+    /// How often it was written; a decision on an older version is refused.
+    public var version: Int
 
     /// Makes an alert.
     public init(
@@ -36,7 +46,12 @@ public struct Alert: Sendable, Equatable {
         toCommit: String,
         openedAt: Date,
         updatedAt: Date,
-        members: [String]
+        members: [String],
+        mutedUntil: Date? = nil,
+        assignee: String? = nil,
+        note: String? = nil,
+        mergedInto: String? = nil,
+        version: Int = 0
     ) {
         self.id = id
         self.project = project
@@ -47,5 +62,10 @@ public struct Alert: Sendable, Equatable {
         self.openedAt = openedAt
         self.updatedAt = updatedAt
         self.members = members
+        self.mutedUntil = mutedUntil
+        self.assignee = assignee
+        self.note = note
+        self.mergedInto = mergedInto
+        self.version = version
     }
 }

@@ -6,7 +6,7 @@ public struct AlertEvent: Sendable, Equatable {
     public var id: String
     /// `alert.opened`, `alert.updated`, `alert.recovered`, `alert.resolved` or `webhook.test`.
     public var type: String
-    /// The alert; nil for a test.
+    /// The alert as it stood after the event; nil for a test, and where only the event was asked for.
     public var alert: Alert?
     /// When it happened.
     public var at: Date

@@ -21,7 +21,7 @@ public struct Delivery: Sendable, Equatable {
     public var state: State
     /// Attempts made so far.
     public var attempts: Int
-    /// When the next attempt is due.
+    /// When the next attempt is due; for those that ended, when they did.
     public var dueAt: Date
     /// What the last attempt met: a status or a sentence.
     public var lastResult: String?

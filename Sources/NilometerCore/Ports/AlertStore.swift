@@ -4,6 +4,9 @@ public protocol AlertStore: Sendable {
     func alerts(in project: String, state: Alert.State?) async throws -> [Alert]
     /// The alert; nil when the project has none.
     func alert(_ id: String, in project: String) async throws -> Alert?
-    /// Writes alerts, events and deliveries in one transaction.
-    func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws
+    /// What happened to an alert, oldest first; the alert itself is left out of each event.
+    func events(of alert: String, in project: String) async throws -> [AlertEvent]
+    /// Writes alerts, events and their deliveries in one transaction, each alert one version on; false, and nothing is
+    /// written, when one of them was written by somebody else since it was read.
+    func record(alerts: [Alert], events: [AlertEvent], in project: String) async throws -> Bool
 }

@@ -1,2 +1,3 @@
 /// A storage engine: all ports together.
-public typealias Store = AlertStore & ChangeStore & ProjectStore & RunStore & SeriesStore & TokenStore & WebhookStore
+public typealias Store = AlertStore & ChangeStore & OutboxStore & ProjectStore & RunStore & SeriesStore & TokenStore
+    & WebhookStore

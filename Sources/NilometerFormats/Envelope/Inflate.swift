@@ -7,6 +7,16 @@ public enum Inflate {
     ///
     /// - Throws: `NilometerError` `tooLarge` past `limit`, `unreadable` for damaged or truncated gzip.
     public static func gzip(_ bytes: [UInt8], limit: Int) throws(NilometerError) -> [UInt8] {
+        guard let output = try gzip(bytes, upTo: limit) else {
+            throw NilometerError(.tooLarge, "The body inflates to more than \(limit) bytes; split the upload.")
+        }
+        return output
+    }
+
+    /// The inflated bytes; nil when there are more than `limit`.
+    ///
+    /// - Throws: `NilometerError` `unreadable` for damaged or truncated gzip.
+    public static func gzip(_ bytes: [UInt8], upTo limit: Int) throws(NilometerError) -> [UInt8]? {
         var stream = z_stream()
         guard inflateInit2_(&stream, 16 + MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw NilometerError(.internalFailure, "The server could not begin to inflate the body; try again.")
@@ -31,9 +41,7 @@ public enum Inflate {
                 isTooLarge = output.count > limit
             }
         }
-        if isTooLarge {
-            throw NilometerError(.tooLarge, "The body inflates to more than \(limit) bytes; split the upload.")
-        }
+        if isTooLarge { return nil }
         guard status == Z_STREAM_END else {
             throw NilometerError(.unreadable, "The body is not whole gzip; send it again or without Content-Encoding.")
         }

@@ -29,18 +29,26 @@ extension JSONReader {
         return strings
     }
 
+    /// More keys than a context or the parameters of a benchmark have: beyond them reading would only fill the memory.
+    private static let mostTexts = 10_000
+
     /// Takes an object whose values become text; null is none, and nested values are compact JSON where allowed.
     mutating func texts(isNested: Bool) throws(JSONError) -> [String: String] {
         guard try !takesNull() else { return [:] }
         var texts: [String: String] = [:]
         try beginObject()
         while let key = try nextKey() {
+            // More than any upload has: beyond them reading would only fill the memory.
+            guard texts.count < 10_000 else { throw mismatch("it has more than 10000 keys") }
             switch try kind() {
             case .null: _ = try takesNull()
             case .object, .array:
                 guard isNested else { throw mismatch("a string, a number or a truth value is expected") }
                 texts[key] = try valueText()
             case .string, .number, .boolean: texts[key] = try valueText()
+            }
+            guard texts.count <= Self.mostTexts else {
+                throw mismatch("the object has more than \(Self.mostTexts) keys")
             }
         }
         return texts

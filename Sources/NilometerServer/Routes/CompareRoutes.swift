@@ -7,13 +7,11 @@ import NilometerPipeline
 struct CompareRoutes {
     let services: Services
 
-    func add(to group: RouterGroup<some RequestContext>) {
-        group.get("projects/:project/compare") { request, context in
-            let project = try await services.project(request, context, .read)
-            let query = Answer.query(request)
-            guard let base = query["base"], let head = query["head"], !base.isEmpty, !head.isEmpty else {
+    func add(to board: Switchboard) {
+        board.inProject("compare") { call, project, _ in
+            guard let base = call.asked["base"], let head = call.asked["head"] else {
                 throw NilometerError(
-                    .invalidInput,
+                    .badQuery,
                     "The query needs “base” and “head”; each is a commit, a branch or a run: ?base=main&head=SHA."
                 )
             }
@@ -21,9 +19,8 @@ struct CompareRoutes {
                 ComparisonView(try await services.compare.comparison(base: base, head: head, in: project))
             )
         }
-        group.get("projects/:project/runs/:run/verdict") { request, context in
-            let project = try await services.project(request, context, .read)
-            let id = context.parameters.get("run") ?? ""
+        board.inProject("getVerdict") { call, project, _ in
+            let id = try call.name("run")
             guard let comparison = try await services.compare.verdict(ofRun: id, in: project) else {
                 throw NilometerError(.notFound, "The project has no run “\(id.prefix(60))”.")
             }

@@ -15,53 +15,78 @@ struct ProjectRoutes {
 
     let services: Services
 
-    func add(to group: RouterGroup<some RequestContext>) {
-        group.get("projects") { request, _ in
-            _ = try await services.authorise(request, .read)
-            return try Answer.json(Listing(items: try await services.store.projects().map(ProjectView.init), next: nil))
+    func add(to board: Switchboard) {
+        board.global("listProjects") { call, _ in
+            let page = try Page(call.request, call.asked, of: "projects")
+            return try page.answer(try await services.store.projects(), id: \.slug, view: ProjectView.init)
         }
-        group.post("projects") { request, _ in
-            _ = try await services.authorise(request, .admin)
-            return try await create(try await services.value(Draft.self, of: request))
+        board.global("createProject") { call, _ in
+            try await create(
+                try await services.value(Draft.self, keys: ["slug", "name", "defaultBranch"], of: call.request)
+            )
         }
-        group.get("projects/:project") { request, context in
-            try Answer.json(ProjectView(try await services.project(request, context, .read)))
-        }
-        group.patch("projects/:project") { request, context in
-            var project = try await services.project(request, context, .admin)
-            let draft = try await services.value(Draft.self, of: request)
+        board.inProject("getProject") { _, project, _ in try Answer.json(ProjectView(project)) }
+        board.inProject("updateProject") { call, project, _ in
+            var project = project
+            let draft = try await services.value(Draft.self, keys: ["name", "defaultBranch"], of: call.request)
             project.name = draft.name ?? project.name
             project.defaultBranch = draft.defaultBranch ?? project.defaultBranch
+            try Self.check(project)
             guard try await services.store.updateProject(project) else { throw Services.unknownProject(project.slug) }
             services.sweepDoorbell.ring()
             return try Answer.json(ProjectView(project))
         }
-        group.delete("projects/:project") { request, context in
-            let project = try await services.project(request, context, .admin)
+        board.inProject("deleteProject") { _, project, _ in
             _ = try await services.store.deleteProject(project.slug)
             return Answer.nothing
         }
-        group.get("projects/:project/machines") { request, context in
-            let project = try await services.project(request, context, .read)
+        board.inProject("listMachines") { call, project, _ in
             let found = try await services.store.machinesAndBranches(in: project.slug)
-            return try Answer.json(Listing(items: Set(found.machines.map(\.name)).sorted(), next: nil))
+            return try names(Set(found.machines.map(\.name)), "machines", call)
         }
-        group.get("projects/:project/branches") { request, context in
-            let project = try await services.project(request, context, .read)
+        board.inProject("listBranches") { call, project, _ in
             let found = try await services.store.machinesAndBranches(in: project.slug)
-            return try Answer.json(Listing(items: found.branches, next: nil))
+            return try names(Set(found.branches), "branches", call)
         }
+        board.inProject("listBenchmarks") { call, project, _ in
+            let series = try await services.store.series(in: project.slug, benchmark: nil, metric: nil, machine: nil)
+            return try names(Set(series.map(\.key.benchmark)), "benchmarks", call)
+        }
+        board.inProject("getCommit") { call, project, _ in try await commit(try call.name("sha"), project) }
+    }
+
+    private func names(_ names: Set<String>, _ list: String, _ call: Switchboard.Call) throws -> Response {
+        try Page(call.request, call.asked, of: list).answer(names.sorted(), id: \.self, view: \.self)
+    }
+
+    private func commit(_ sha: String, _ project: Project) async throws -> Response {
+        let runs = try await services.store.runs(
+            in: project.slug,
+            commit: sha,
+            branch: nil,
+            machine: nil,
+            after: nil,
+            limit: 1000
+        )
+        let ancestors = try await services.store.ancestors(of: sha, in: project.slug, limit: 2)
+        guard !runs.isEmpty || ancestors.count > 1 else {
+            throw NilometerError(.notFound, "The project has no run of “\(sha.prefix(100))”; give the whole commit.")
+        }
+        let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: false)
+        return try Answer.json(
+            CommitView(
+                sha: sha,
+                parent: ancestors.dropFirst().first,
+                runs: runs,
+                changes: changes.filter { $0.commit == sha }
+            )
+        )
     }
 
     private func create(_ draft: Draft) async throws -> Response {
         let slug = draft.slug ?? ""
-        let isGood =
-            !slug.isEmpty && slug.utf8.count <= 100
-            && slug.utf8.allSatisfy {
-                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8.contains($0)
-            }
-            && !slug.hasPrefix(".")
-        guard isGood else {
+        let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.".utf8)
+        guard (1...100).contains(slug.utf8.count), slug.utf8.allSatisfy(letters.contains), !slug.hasPrefix(".") else {
             throw NilometerError(
                 .invalidInput,
                 "The slug must be 1 to 100 letters, digits, “-”, “_” or “.”, no “.” first."
@@ -73,9 +98,18 @@ struct ProjectRoutes {
             defaultBranch: draft.defaultBranch ?? "main",
             createdAt: services.now()
         )
+        try Self.check(project)
         guard try await services.store.createProject(project) else {
             throw NilometerError(.conflict, "There is a project “\(slug)” already; choose another slug.")
         }
         return try Answer.json(ProjectView(project), status: .created)
+    }
+
+    private static func check(_ project: Project) throws(NilometerError) {
+        for (what, text) in [("name", project.name), ("defaultBranch", project.defaultBranch)] {
+            guard (1...1024).contains(text.utf8.count), !text.utf8.contains(where: { $0 < 0x20 }) else {
+                throw NilometerError(.invalidInput, "The \(what) must have 1 to 1024 bytes and no control characters.")
+            }
+        }
     }
 }

@@ -9,78 +9,105 @@ import NilometerPipeline
 struct RunRoutes {
     let services: Services
 
-    func add(to group: RouterGroup<some RequestContext>) {
-        group.post("projects/:project/runs") { request, context in try await upload(request, context) }
-        group.get("projects/:project/runs") { request, context in try await list(request, context) }
-        group.get("projects/:project/runs/:run") { request, context in
-            let project = try await services.project(request, context, .read)
-            let id = context.parameters.get("run") ?? ""
+    func add(to board: Switchboard) {
+        board.inProject("uploadRun") { call, project, _ in try await upload(call, project) }
+        board.inProject("listRuns") { call, project, _ in
+            let page = try Page(call.request, call.asked, of: "runs", usually: 100)
+            let runs = try await services.store.runs(
+                in: project.slug,
+                commit: call.asked["commit"],
+                branch: call.asked["branch"],
+                machine: call.asked["machine"],
+                after: page.after,
+                limit: page.limit
+            )
+            return try page.answer(runs.map { RunView($0) }, last: runs.count == page.limit ? runs.last?.id : nil)
+        }
+        board.inProject("getRun") { call, project, _ in
+            let id = try call.name("run")
             guard let run = try await services.store.run(id, in: project.slug) else { throw Self.unknown(id) }
             return try Answer.json(RunView(run))
         }
-        group.delete("projects/:project/runs/:run") { request, context in
-            let project = try await services.project(request, context, .admin)
-            let id = context.parameters.get("run") ?? ""
+        board.inProject("deleteRun") { call, project, _ in
+            let id = try call.name("run")
             guard try await services.store.deleteRun(id, in: project.slug) else { throw Self.unknown(id) }
             services.sweepDoorbell.ring()
             return Answer.nothing
         }
-        group.get("projects/:project/runs/:run/readings") { request, context in
-            let project = try await services.project(request, context, .read)
-            let id = context.parameters.get("run") ?? ""
+        board.inProject("listReadings") { call, project, _ in
+            let id = try call.name("run")
             guard let readings = try await services.store.readings(of: id, in: project.slug) else {
                 throw Self.unknown(id)
             }
-            return try Answer.json(Listing(items: readings.map(ReadingView.init), next: nil))
+            let page = try Page(call.request, call.asked, of: "readings of " + id)
+            return try page.answer(
+                Array(readings.enumerated()),
+                id: { "\($0.offset)" },
+                view: { ReadingView($0.element) }
+            )
         }
-        group.get("projects/:project/runs/:run/source") { request, context in
-            let project = try await services.project(request, context, .read)
-            let id = context.parameters.get("run") ?? ""
+        board.inProject("getSource") { call, project, _ in
+            let id = try call.name("run")
             guard let source = try await services.store.source(of: id, in: project.slug) else { throw Self.unknown(id) }
             return Answer.response(Data(source.bytes), type: source.type)
         }
     }
 
-    private func upload(_ request: Request, _ context: some RequestContext) async throws -> Response {
-        let project = try await services.project(request, context, .upload)
-        let body = try await services.body(of: request)
-        let intake = Intake(
-            project: project,
-            body: body,
-            contentType: request.headers[.contentType] ?? "text/plain",
-            idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
-            query: Answer.query(request),
-            now: services.now()
-        )
-        let run = try intake.run()
-        switch try await services.ingest.append(run) {
-        case .stored(let stored): return try Answer.json(RunView(stored), status: .created)
-        case .repeated(let first): return try Answer.json(RunView(first))
+    private func upload(_ call: Switchboard.Call, _ project: Project) async throws -> Response {
+        let wait = try call.asked.wait()
+        let run = try await services.withBody(of: call.request) { body in
+            try Intake(
+                project: project,
+                body: body,
+                contentType: call.request.headers[.contentType] ?? "text/plain",
+                idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { call.request.headers[$0] },
+                query: call.asked.query,
+                now: services.now()
+            ).run()
+        }
+        let swept = await services.swept.expect(run.id)
+        let appended: Appended
+        do { appended = try await services.ingest.append(run) } catch {
+            await services.swept.forget(run.id)
+            throw error
+        }
+        switch appended {
+        case .stored(let stored):
+            let isSwept = if let wait { await Swept.ended(swept, within: wait) } else { false }
+            await services.swept.forget(run.id)
+            return try await answer(stored, isSwept: wait.map { _ in isSwept }, project, status: .created)
+        case .repeated(let first):
+            await services.swept.forget(run.id)
+            return try await answer(first, isSwept: wait.map { _ in true }, project, status: .ok)
         case .conflict(let first):
+            await services.swept.forget(run.id)
             throw NilometerError(
                 .conflict,
                 "The Idempotency-Key was used for run \(first) with another body; use a new key for a new run."
             )
-        case .unknownProject: throw Services.unknownProject(project.slug)
-        case .refused(let reason): throw NilometerError(.invalidInput, reason)
+        case .unknownProject:
+            await services.swept.forget(run.id)
+            throw Services.unknownProject(project.slug)
+        case .refused(let reason):
+            await services.swept.forget(run.id)
+            throw NilometerError(.invalidInput, reason)
         }
     }
 
-    private func list(_ request: Request, _ context: some RequestContext) async throws -> Response {
-        let project = try await services.project(request, context, .read)
-        let query = Answer.query(request)
-        let limit = Answer.limit(request)
-        let runs = try await services.store.runs(
-            in: project.slug,
-            commit: query["commit"],
-            branch: query["branch"],
-            machine: query["machine"],
-            after: query["cursor"],
-            limit: limit
-        )
-        return try Answer.json(
-            Listing(items: runs.map { RunView($0) }, next: runs.count == limit ? runs.last?.id : nil)
-        )
+    /// The run, and for those who waited whether it was swept and what changed at its commit.
+    private func answer(
+        _ run: StoredRun,
+        isSwept: Bool?,
+        _ project: Project,
+        status: HTTPResponse.Status
+    ) async throws -> Response {
+        var view = RunView(run)
+        view.swept = isSwept
+        if isSwept == true {
+            let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: false)
+            view.changes = changes.filter { $0.commit == run.commit.sha }.map(ChangeView.init)
+        }
+        return try Answer.json(view, status: status)
     }
 
     private static func unknown(_ id: String) -> NilometerError {

@@ -2,59 +2,87 @@ import Foundation
 import Hummingbird
 import NilometerAPI
 import NilometerCore
-import NilometerPipeline
 
-/// Series, their points and changes, and comparisons.
+/// Series, their points and changes.
 struct SeriesRoutes {
+    /// How many series are looked at together for points on a branch.
+    private static let slice = 64
+
     let services: Services
 
-    func add(to group: RouterGroup<some RequestContext>) {
-        group.get("projects/:project/series") { request, context in
-            let project = try await services.project(request, context, .read)
-            let query = Answer.query(request)
-            let series = try await services.store.series(
+    func add(to board: Switchboard) {
+        board.inProject("listSeries") { call, project, _ in
+            let page = try Page(call.request, call.asked, of: "series")
+            var series = try await services.store.series(
                 in: project.slug,
-                benchmark: query["benchmark"],
-                metric: query["metric"],
-                machine: query["machine"]
+                benchmark: call.asked["benchmark"],
+                metric: call.asked["metric"],
+                machine: call.asked["machine"]
             )
-            return try Answer.json(Listing(items: series.map(SeriesView.init), next: nil))
+            if let branch = call.asked["branch"] {
+                series = try await Self.measured(series, on: branch, page, project, services.store)
+            }
+            return try page.answer(series, id: \.id, view: SeriesView.init)
         }
-        group.get("projects/:project/benchmarks") { request, context in
-            let project = try await services.project(request, context, .read)
-            let series = try await services.store.series(in: project.slug, benchmark: nil, metric: nil, machine: nil)
-            return try Answer.json(Listing(items: Set(series.map(\.key.benchmark)).sorted(), next: nil))
-        }
-        group.get("projects/:project/series/:series") { request, context in
-            let (_, series) = try await find(request, context)
-            return try Answer.json(SeriesView(series))
-        }
-        group.get("projects/:project/series/:series/points") { request, context in
-            let (project, series) = try await find(request, context)
-            let branch = Answer.query(request)["branch"] ?? project.defaultBranch
+        board.inProject("getSeries") { call, project, _ in try Answer.json(SeriesView(try await find(call, project))) }
+        board.inProject("getPoints") { call, project, _ in
+            let series = try await find(call, project)
+            let branch = call.asked["branch"] ?? project.defaultBranch
             let points = try await services.store.points(of: [series.id], in: project.slug, branch: branch)
             let view = PointsView(series: series.id, points: points[series.id] ?? [])
             return Answer.response(Data(view.json()), type: "application/json")
         }
-        group.get("projects/:project/series/:series/changes") { request, context in
-            let (project, series) = try await find(request, context)
-            let changes = try await services.store.changes(in: project.slug, series: [series.id], withRetracted: false)
-            return try Answer.json(Listing(items: changes.map(ChangeView.init), next: nil))
+        board.inProject("listChangesOfSeries") { call, project, _ in
+            try await changes(call, project, of: try await find(call, project))
         }
-        group.get("projects/:project/changes") { request, context in
-            let project = try await services.project(request, context, .read)
-            let withRetracted = Answer.query(request)["state"] == "retracted"
-            let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: withRetracted)
-            return try Answer.json(Listing(items: changes.map(ChangeView.init), next: nil))
-        }
+        board.inProject("listChanges") { call, project, _ in try await changes(call, project, of: nil) }
     }
 
-    private func find(_ request: Request, _ context: some RequestContext) async throws -> (Project, Series) {
-        let project = try await services.project(request, context, .read)
-        let id = context.parameters.get("series") ?? ""
+    private func changes(_ call: Switchboard.Call, _ project: Project, of series: Series?) async throws -> Response {
+        let asked = call.asked
+        let state = try asked.one(of: ChangeState.self, "state")
+        let page = try Page(call.request, asked, of: "changes " + (series?.id ?? ""))
+        let changes = try await services.store.changes(
+            in: project.slug,
+            series: series.map { [$0.id] },
+            withRetracted: state == .retracted
+        )
+        let wanted = changes.filter { change in
+            let pairs = [
+                (asked["benchmark"], change.series.key.benchmark), (asked["metric"], change.series.key.metric),
+                (asked["machine"], change.series.machine), (asked["branch"], change.branch),
+                (asked["commit"], change.commit), (state?.rawValue, change.state.rawValue),
+            ]
+            return pairs.allSatisfy { given, own in given == nil || given == own }
+        }
+        return try page.answer(wanted, id: \.id, view: ChangeView.init)
+    }
+
+    /// The series that have points on a branch, as many as the page needs and one more; those before the page as they are.
+    private static func measured(
+        _ series: [Series],
+        on branch: String,
+        _ page: Page,
+        _ project: Project,
+        _ store: any Store
+    ) async throws -> [Series] {
+        let begin = page.after.flatMap { after in series.firstIndex { $0.id == after } }.map { $0 + 1 } ?? 0
+        var found = Array(series[..<begin])
+        var place = begin
+        while place < series.count, found.count - begin <= page.limit {
+            let part = series[place..<min(place + slice, series.count)]
+            let points = try await store.points(of: part.map(\.id), in: project.slug, branch: branch)
+            found += part.filter { points[$0.id] != nil }
+            place += slice
+        }
+        return found
+    }
+
+    private func find(_ call: Switchboard.Call, _ project: Project) async throws -> Series {
+        let id = try call.name("series")
         guard let series = try await services.store.series(id, in: project.slug) else {
             throw NilometerError(.notFound, "The project has no series “\(id.prefix(60))”.")
         }
-        return (project, series)
+        return series
     }
 }

@@ -6,7 +6,7 @@ import NilometerCore
 /// Tokens, made and revoked by administrators.
 struct TokenRoutes {
     /// What a caller sends of a token.
-    struct Draft: Decodable {
+    private struct Draft: Decodable {
         var name: String
         var scopes: [String]
         var project: String?
@@ -15,19 +15,17 @@ struct TokenRoutes {
 
     let services: Services
 
-    func add(to group: RouterGroup<some RequestContext>) {
-        group.get("tokens") { request, _ in
-            _ = try await services.authorise(request, .admin)
-            let tokens = try await services.store.tokens()
-            return try Answer.json(Listing(items: tokens.map { TokenView($0, token: nil) }, next: nil))
+    func add(to board: Switchboard) {
+        board.global("listTokens") { call, _ in
+            let page = try Page(call.request, call.asked, of: "tokens")
+            return try page.answer(try await services.store.tokens(), id: \.id, view: { TokenView($0, token: nil) })
         }
-        group.post("tokens") { request, _ in
-            _ = try await services.authorise(request, .admin)
-            return try await create(try await services.value(Draft.self, of: request))
+        board.global("createToken") { call, _ in
+            let keys: Set = ["name", "scopes", "project", "expiresAt"]
+            return try await create(try await services.value(Draft.self, keys: keys, of: call.request))
         }
-        group.delete("tokens/:token") { request, context in
-            _ = try await services.authorise(request, .admin)
-            let id = context.parameters.get("token") ?? ""
+        board.global("deleteToken") { call, _ in
+            let id = try call.name("token")
             guard try await services.store.deleteToken(id) else {
                 throw NilometerError(.notFound, "There is no token “\(id.prefix(60))”.")
             }
@@ -37,15 +35,21 @@ struct TokenRoutes {
 
     private func create(_ draft: Draft) async throws -> Response {
         let scopes = draft.scopes.compactMap(AccessToken.Scope.init)
-        guard scopes.count == draft.scopes.count, !scopes.isEmpty else {
-            throw NilometerError(.invalidInput, "The scopes must be some of upload, read, triage and admin.")
+        guard scopes.count == draft.scopes.count, !scopes.isEmpty, Set(scopes).count == scopes.count else {
+            throw NilometerError(.invalidInput, "The scopes must be some of upload, read, triage and admin, each once.")
+        }
+        guard (1...200).contains(draft.name.utf8.count) else {
+            throw NilometerError(.invalidInput, "The name must have 1 to 200 bytes.")
         }
         if let slug = draft.project, try await services.store.project(slug) == nil {
             throw Services.unknownProject(slug)
         }
         let expiresAt = draft.expiresAt.flatMap(Timestamp.date)
-        guard draft.expiresAt == nil || expiresAt != nil else {
-            throw NilometerError(.invalidInput, "The time expiresAt must be RFC 3339, such as 2027-01-01T00:00:00Z.")
+        guard draft.expiresAt == nil || expiresAt.map({ $0 > services.now() }) == true else {
+            throw NilometerError(
+                .invalidInput,
+                "The time expiresAt must be RFC 3339 and ahead, such as 2027-01-01T00:00:00Z."
+            )
         }
         let made = Tokens.make(
             name: draft.name,

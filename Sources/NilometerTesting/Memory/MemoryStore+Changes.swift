@@ -27,7 +27,7 @@ extension MemoryStore {
     public func finish(_ task: SweepTask, with outcome: SweepOutcome) {
         let slug = task.project.slug
         contents[slug]?.changes.merge(outcome.changes) { _, new in new }
-        record(alerts: outcome.alerts, events: outcome.events, in: slug)
+        recordSweep(alerts: outcome.alerts, events: outcome.events, in: slug)
         contents[slug]?.due.removeAll { task.marks.contains($0.mark) }
     }
 }

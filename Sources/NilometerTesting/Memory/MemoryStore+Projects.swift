@@ -24,8 +24,11 @@ extension MemoryStore {
         return true
     }
 
-    /// Removes the project and all that is its own.
-    public func deleteProject(_ slug: String) -> Bool { contents.removeValue(forKey: slug) != nil }
+    /// Removes the project and all that is its own, its tokens too.
+    public func deleteProject(_ slug: String) -> Bool {
+        kept.removeAll { $0.project == slug }
+        return contents.removeValue(forKey: slug) != nil
+    }
 
     /// Adds a token.
     public func createToken(_ token: AccessToken) { kept.append(token) }

@@ -1,0 +1,27 @@
+import HTTPTypes
+import NilometerCore
+
+extension Routes {
+    static let comparisons: [Route] = [
+        Route(
+            id: "compare",
+            method: .get,
+            path: "/api/v1/projects/{project}/compare",
+            scope: .read,
+            summary: "Every benchmark of two revisions with a verdict; says which runs were used and why.",
+            query: [
+                Route.Parameter(name: "base", summary: "The old side: a commit, a branch or a run."),
+                Route.Parameter(name: "head", summary: "The new side."),
+            ],
+            answer: .one("Comparison")
+        ),
+        Route(
+            id: "getVerdict",
+            method: .get,
+            path: "/api/v1/projects/{project}/runs/{run}/verdict",
+            scope: .read,
+            summary: "The run compared with what its line was before it.",
+            answer: .one("Comparison")
+        ),
+    ]
+}
