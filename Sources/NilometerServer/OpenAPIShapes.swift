@@ -29,7 +29,6 @@ enum OpenAPIShapes {
         "Points": """
         series:string commits:string[] runs:string[] values:number[] spreads:any[] counts:integer[]
         """,
-        "Comparison": "base:object head:object outcome:string verdict:string counts:object rows:object[]",
         "CommitRange": "from:string to:string",
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \

@@ -1,31 +1,8 @@
 import HTTPTypes
 import NilometerCore
 
-/// Routes of comparisons, of alerts and of what is told of them.
+/// Routes of alerts and of what is told of them.
 extension Routes {
-    static let comparisons: [Route] = [
-        Route(
-            id: "compare",
-            method: .get,
-            path: "/api/v1/projects/{project}/compare",
-            scope: .read,
-            summary: "Compares two revisions: commits, branches or runs.",
-            query: [
-                Route.Parameter(name: "base", summary: "What is compared with.", isRequired: true),
-                Route.Parameter(name: "head", summary: "What is judged.", isRequired: true),
-            ],
-            answer: .one("Comparison")
-        ),
-        Route(
-            id: "getVerdict",
-            method: .get,
-            path: "/api/v1/projects/{project}/runs/{run}/verdict",
-            scope: .read,
-            summary: "Compares a run with the history of its base.",
-            answer: .one("Comparison")
-        ),
-    ]
-
     static let alerts: [Route] = [
         Route(
             id: "listAlerts",

@@ -10,8 +10,8 @@ extension Routes {
             scope: .read,
             summary: "Every benchmark of two revisions with a verdict; says which runs were used and why.",
             query: [
-                Route.Parameter(name: "base", summary: "The old side: a commit, a branch or a run."),
-                Route.Parameter(name: "head", summary: "The new side."),
+                Route.Parameter(name: "base", summary: "The old side: a commit, a branch or a run.", isRequired: true),
+                Route.Parameter(name: "head", summary: "The new side.", isRequired: true),
             ],
             answer: .one("Comparison")
         ),
