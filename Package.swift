@@ -119,8 +119,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // For tests only: what every implementation of a port must hold.
-        .target(name: "NilometerTesting", dependencies: ["NilometerCore"], swiftSettings: strict),
+        // For tests only: what every implementation of a port must hold, and implementations that are plainly right.
+        .target(
+            name: "NilometerTesting",
+            dependencies: ["NilometerCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
 
         // Layer 4: what is started.
         .executableTarget(
@@ -176,7 +180,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerDetectionTests",
-            dependencies: ["NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics"],
+            dependencies: [
+                "NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics", "NilometerTesting",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -189,7 +195,11 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerSQLiteTests",
-            dependencies: ["NilometerSQLite", "NilometerCore"],
+            dependencies: [
+                "NilometerSQLite", "NilometerCore", "NilometerTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -218,7 +228,11 @@ let package = Package(
         ),
         .testTarget(
             name: "NilometerPipelineTests",
-            dependencies: ["NilometerPipeline", "NilometerCore"],
+            dependencies: [
+                "NilometerPipeline", "NilometerCore", "NilometerTesting",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

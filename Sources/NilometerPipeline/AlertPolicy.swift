@@ -39,7 +39,13 @@ public struct AlertPolicy: Sendable {
             if let index = alerts.firstIndex(where: { isHome($0, of: change) }) {
                 alerts[index].members.append(change.id)
                 alerts[index].updatedAt = now
-                if events[alerts[index].id] == nil { events[alerts[index].id] = "alert.updated" }
+                if alerts[index].state == .recovered {
+                    // What has recovered were the other members: this one is news, and asks for a decision again.
+                    alerts[index].state = .open
+                    events[alerts[index].id] = "alert.opened"
+                } else if events[alerts[index].id] == nil {
+                    events[alerts[index].id] = "alert.updated"
+                }
                 continue
             }
             let alert = Alert(

@@ -14,7 +14,8 @@ enum Failures {
     private static func store(_ error: DatabaseError) -> StoreError {
         switch error.extendedResultCode {
         case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC: .syncFailed(error.description)
-        case .SQLITE_FULL: .full(error.description)
+        // A write that failed leaves nothing behind: the transaction is rolled back, and the next one may succeed.
+        case .SQLITE_FULL, .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE: .full(error.description)
         default: .failed(error.description)
         }
     }

@@ -46,7 +46,15 @@ struct Ledger: Sendable {
     func append(_ entry: Entry, runs: Int, at time: Date) throws(StoreError) {
         let record = Self.record(entry, runs: runs, at: time)
         let written = record.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard written == record.count else { throw .full("ledger.log could not be written: errno \(errno).") }
+        guard written == record.count else {
+            let reason = errno
+            // A part of a record would put all later ones out of step.
+            if written > 0 {
+                let end = lseek(descriptor, -off_t(written), SEEK_CUR)
+                ftruncate(descriptor, end)
+            }
+            throw .full("ledger.log could not be written: errno \(reason).")
+        }
     }
 
     /// Brings what was appended to stable storage.

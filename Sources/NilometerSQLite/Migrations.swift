@@ -32,6 +32,7 @@ enum Migrations {
         for migration in all.dropFirst(newest) {
             try db.inTransaction {
                 try db.execute(sql: String(decoding: migration.script, as: UTF8.self))
+                Failpoint.pass("migrate")
                 try db.execute(
                     sql: "INSERT INTO migration (version, digest) VALUES (?, ?)",
                     arguments: [migration.version, digest(migration.script)]

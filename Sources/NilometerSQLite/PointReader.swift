@@ -149,13 +149,13 @@ extension SQLiteStore {
     /// The points of several series along a branch.
     public func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]] {
         let (known, mark) = await memory.project(project)
-        let found = try await read { db -> (points: [String: [Point]], known: ReaderMemory.Project, id: Int64)? in
+        let found = try await read { db -> (points: [String: [Point]], known: ReaderMemory.Project)? in
             guard let id = try Self.projectID(project, db) else { return nil }
             var reader = try PointReader(project: id, branch: branch, known: known, db: db)
-            return (try reader.points(of: series), reader.known, id)
+            return (try reader.points(of: series), reader.known)
         }
         guard let found else { return [:] }
-        await memory.remember(found.known, of: found.id, project, mark: mark)
+        await memory.remember(found.known, of: project, mark: mark)
         return found.points
     }
 

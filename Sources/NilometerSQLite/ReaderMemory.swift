@@ -14,6 +14,8 @@ actor ReaderMemory {
 
     /// What is remembered of one project.
     struct Project: Sendable {
+        /// Whose this is; another project of the same slug has another id.
+        var id: Int64?
         var graph = CommitGraph()
         /// How often stored commits had been relinked when the graph was read.
         var relinked: Int64 = 0
@@ -22,34 +24,31 @@ actor ReaderMemory {
         var layouts: [Suite: [Int64: Layout]] = [:]
     }
 
-    private var projects: [Int64: Project] = [:]
-    private var generations: [Int64: Int] = [:]
-    private var ids: [String: Int64] = [:]
+    private var projects: [String: Project] = [:]
+    private var generations: [String: Int] = [:]
 
     /// What is remembered of a project, and a mark to give back with it.
     func project(_ slug: String) -> (known: Project, mark: Int) {
-        guard let id = ids[slug] else { return (Project(), 0) }
-        return (projects[id] ?? Project(), generations[id, default: 0])
+        (projects[slug] ?? Project(), generations[slug, default: 0])
     }
 
     /// Remembers what a reader has found, unless it was forgotten meanwhile.
-    func remember(_ known: Project, of id: Int64, _ slug: String, mark: Int) {
-        ids[slug] = id
-        guard generations[id, default: 0] == mark else { return }
-        projects[id] = known
+    func remember(_ known: Project, of slug: String, mark: Int) {
+        guard generations[slug, default: 0] == mark else { return }
+        projects[slug] = known
     }
 
     /// Forgets a project: something that is remembered was changed.
     func forget(_ slug: String) {
-        guard let id = ids[slug] else { return }
-        projects[id] = nil
-        generations[id, default: 0] += 1
+        projects[slug] = nil
+        generations[slug, default: 0] += 1
     }
 }
 
 extension ReaderMemory.Project {
     /// Brings the graph up to the transaction's state.
     mutating func refreshGraph(_ project: Int64, _ db: Database) throws {
+        if id != project { self = ReaderMemory.Project(id: project) }
         let stored =
             try db.number("SELECT relinked FROM project WHERE project_id = :project", ["project": project]) ?? 0
         if stored != relinked { graph = CommitGraph() }

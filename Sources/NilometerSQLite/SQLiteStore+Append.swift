@@ -14,6 +14,7 @@ extension SQLiteStore {
             let (answers, group) = try await write { db in
                 try self.writer.withLock { try Self.append(runs, &$0, db) }
             }
+            Failpoint.pass("acknowledge")
             if let group { try ledger?.append(group, runs: runs.count, at: runs[0].receivedAt) }
             return answers
         } catch {
@@ -54,7 +55,9 @@ extension SQLiteStore {
                 answer = try state.with(project, db) { known in
                     try append(run, project, &known, &said, db)
                 }
-                return .commit
+                guard case .refused = answer else { return .commit }
+                state.forget(project)
+                return .rollback
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
             return .refused("The run contradicts what is stored: \(error.message ?? "a constraint failed").")
@@ -69,13 +72,16 @@ extension SQLiteStore {
         _ said: inout [Data],
         _ db: Database
     ) throws -> Appended {
-        var key = run.key
-        if let first = try first(with: key, project, db) {
+        if let first = try first(with: run.key, project, db) {
             let isOver = run.keyHoldsFor.map { run.receivedAt.timeIntervalSince1970 - first.receivedAt > $0 } ?? false
             if !isOver, let stored = try storedRun(first.id, project, db) {
                 return first.content == content(run) ? .repeated(stored) : .conflict(firstRun: first.id)
             }
-            key += " " + run.id
+            // The key is this run's from now on, so that it is found when this run is sent again.
+            try db.run(
+                "UPDATE run SET run_key = run_key || ' ' || public_id WHERE project_id = :project AND run_key = :key",
+                ["project": project, "key": run.key]
+            )
         }
         let place = known.graph.place(run.commit)
         try known.graph.save(project, db)
@@ -104,7 +110,6 @@ extension SQLiteStore {
         try insert(
             run,
             stored,
-            key: key,
             at: suite,
             seq,
             layout: layout,
@@ -135,7 +140,6 @@ extension SQLiteStore {
     private static func insert(
         _ run: Run,
         _ stored: StoredRun,
-        key: String,
         at suite: Suite,
         _ seq: Int64,
         layout: Int64,
@@ -152,7 +156,7 @@ extension SQLiteStore {
             """,
             [
                 "project": suite.project, "machine": suite.machine, "lane": suite.lane, "seq": seq, "number": number,
-                "id": run.id, "key": key, "content": content(run), "layout": layout, "commit": commit,
+                "id": run.id, "key": run.key, "content": content(run), "layout": layout, "commit": commit,
                 "branch": run.commit.branch, "received": run.receivedAt.timeIntervalSince1970,
                 "readings": run.readings.count, "facts": try JSONEncoder().encode(RunFacts(stored)),
             ]

@@ -166,6 +166,7 @@ extension SQLiteStore {
                 "UPDATE run SET deleted = 1 WHERE project_id = :project AND machine_id = :machine AND lane = :lane AND seq = :seq",
                 place.suite.arguments(place.seq)
             )
+            Failpoint.pass("delete")
             try db.run(
                 "INSERT OR REPLACE INTO sweep (project_id, machine_id, lane, seq) VALUES (:project, :machine, :lane, :seq)",
                 place.suite.arguments(place.seq)

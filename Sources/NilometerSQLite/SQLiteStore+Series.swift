@@ -98,14 +98,14 @@ extension SQLiteStore {
         _ body: @escaping @Sendable (CommitGraph, Int64, Database) throws -> Value
     ) async throws -> Value? {
         let (known, mark) = await memory.project(slug)
-        let found = try await read { db -> (value: Value, known: ReaderMemory.Project, id: Int64)? in
+        let found = try await read { db -> (value: Value, known: ReaderMemory.Project)? in
             guard let id = try Self.projectID(slug, db) else { return nil }
             var known = known
             try known.refreshGraph(id, db)
-            return (try body(known.graph, id, db), known, id)
+            return (try body(known.graph, id, db), known)
         }
         guard let found else { return nil }
-        await memory.remember(found.known, of: found.id, slug, mark: mark)
+        await memory.remember(found.known, of: slug, mark: mark)
         return found.value
     }
 }

@@ -9,7 +9,7 @@ extension SQLiteStore {
             let first = try db.row(
                 """
                 SELECT project_id, slug, name, default_branch, created_at FROM sweep JOIN project USING (project_id)
-                ORDER BY sweep.rowid LIMIT 1
+                ORDER BY mark LIMIT 1
                 """
             )
             guard let first else { return nil }
@@ -17,9 +17,9 @@ extension SQLiteStore {
             let id: Int64 = first["project_id"]
             let rows = try db.rows(
                 """
-                SELECT sweep.rowid, machine_id, lane, seq, public_id, layout_id FROM sweep
+                SELECT mark, machine_id, lane, seq, public_id, layout_id FROM sweep
                 JOIN run USING (project_id, machine_id, lane, seq) WHERE project_id = :project
-                ORDER BY sweep.rowid LIMIT :limit
+                ORDER BY mark LIMIT :limit
                 """,
                 ["project": id, "limit": limit]
             )
@@ -49,7 +49,7 @@ extension SQLiteStore {
             guard let project = try Self.projectID(task.project.slug, db) else { return }
             for (series, changes) in outcome.changes { try Self.replace(changes, of: series, project, db) }
             try Self.record(alerts: outcome.alerts, events: outcome.events, project, db)
-            for mark in task.marks { try db.run("DELETE FROM sweep WHERE rowid = :mark", ["mark": mark]) }
+            for mark in task.marks { try db.run("DELETE FROM sweep WHERE mark = :mark", ["mark": mark]) }
         }
     }
 

@@ -6,16 +6,18 @@ extension SQLiteStore {
     /// How many heads a lane may have before the oldest are turned into chunks.
     private static let mostHeads = Int64(2 * ChunkBlob.runs)
     /// How large the write-ahead log may grow before it is copied into the database, in bytes.
-    private static let largestLog = 16 * 1_048_576
+    static let largestLog = 16 * 1_048_576
 
     /// Does one piece of housekeeping: the ledger's sync, a checkpoint, or the compaction of one lane.
     public func tidy() async throws -> Bool {
-        try ledger?.sync()
+        try await tellingFailedSync { try ledger?.sync() }
         let size = try? FileManager.default.attributesOfItem(atPath: pool.path + "-wal")[.size] as? Int
         // A checkpoint of our own: the automatic one hides a failed sync.
         if (size ?? 0) > Self.largestLog {
-            try await Failures.mapped {
-                try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+            try await tellingFailedSync {
+                try await Failures.mapped {
+                    try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+                }
             }
         }
         return try await write { db in
@@ -67,6 +69,7 @@ extension SQLiteStore {
                 ]
             )
         }
+        Failpoint.pass("compact")
         try db.run(
             "DELETE FROM head WHERE project_id = :project AND machine_id = :machine AND lane = :lane AND seq >= :seq AND seq < :end",
             suite.arguments(first, ["end": end])

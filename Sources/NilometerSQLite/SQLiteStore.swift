@@ -10,15 +10,24 @@ public final class SQLiteStore: Store {
     /// Nil where this process does not serve.
     let lock: FolderLock?
     let ledger: Ledger?
+    /// Told of a failed sync before anybody else is.
+    let syncFailed: @Sendable (String) -> Void
     let memory = ReaderMemory()
     /// Taken by the writer's queue alone, which is serial already: the mutex is what makes that provable.
     let writer = Mutex(WriterState())
 
-    init(pool: DatabasePool, folder: String, lock: FolderLock?, ledger: Ledger?) {
+    init(
+        pool: DatabasePool,
+        folder: String,
+        lock: FolderLock?,
+        ledger: Ledger?,
+        syncFailed: @escaping @Sendable (String) -> Void
+    ) {
         self.pool = pool
         self.folder = folder
         self.lock = lock
         self.ledger = ledger
+        self.syncFailed = syncFailed
     }
 
     /// Opens the database of a folder, makes both where they are absent, and brings the schema up to date.
@@ -27,9 +36,15 @@ public final class SQLiteStore: Store {
     ///   - folder: the data folder.
     ///   - exclusive: whether this process serves; a second one is refused. Tools beside a server pass false.
     ///   - acceptLoss: whether to serve although the ledger says that acknowledged groups are missing.
+    ///   - syncFailed: told, with the reason, when the disk did not confirm a write; ends a process that serves, at once.
     /// - Returns: the store.
     /// - Throws: `StoreError`.
-    public static func open(at folder: String, exclusive: Bool, acceptLoss: Bool = false) throws -> SQLiteStore {
+    public static func open(
+        at folder: String,
+        exclusive: Bool,
+        acceptLoss: Bool = false,
+        syncFailed: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws -> SQLiteStore {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder,
@@ -41,14 +56,21 @@ public final class SQLiteStore: Store {
         }
         let lock = exclusive ? try FolderLock(folder: folder) : nil
         do {
-            return try Failures.mapped { try open(at: folder, lock: lock, acceptLoss: acceptLoss) }
+            return try Failures.mapped {
+                try open(at: folder, lock: lock, acceptLoss: acceptLoss, syncFailed: syncFailed)
+            }
         } catch {
             lock?.release()
             throw error
         }
     }
 
-    private static func open(at folder: String, lock: FolderLock?, acceptLoss: Bool) throws -> SQLiteStore {
+    private static func open(
+        at folder: String,
+        lock: FolderLock?,
+        acceptLoss: Bool,
+        syncFailed: @escaping @Sendable (String) -> Void
+    ) throws -> SQLiteStore {
         let pool = try DatabasePool(path: folder + "/nilometer.db", configuration: configuration)
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -56,7 +78,7 @@ public final class SQLiteStore: Store {
             try requireDurability(db)
         }
         let ledger = lock == nil ? nil : try Ledger(path: folder + "/ledger.log")
-        let store = SQLiteStore(pool: pool, folder: folder, lock: lock, ledger: ledger)
+        let store = SQLiteStore(pool: pool, folder: folder, lock: lock, ledger: ledger, syncFailed: syncFailed)
         try store.compareLedger(acceptLoss: acceptLoss)
         return store
     }
@@ -73,6 +95,8 @@ public final class SQLiteStore: Store {
                     PRAGMA cache_size = -65536
                     """
             )
+            // A log that was copied is written from its start again, but keeps its size: so it is cut to `largestLog`.
+            try db.execute(sql: "PRAGMA journal_size_limit = 16777216")
         }
         return configuration
     }
@@ -116,7 +140,15 @@ public final class SQLiteStore: Store {
     }
 
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await Failures.mapped { try await pool.write(body) }
+        try await tellingFailedSync { try await Failures.mapped { try await pool.write(body) } }
+    }
+
+    /// Tells of a failed sync at once: the kernel may have dropped the pages, and a second sync would then succeed.
+    func tellingFailedSync<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as StoreError {
+            if case .syncFailed(let reason) = error { syncFailed(reason) }
+            throw error
+        }
     }
 
     static func projectID(_ slug: String, _ db: Database) throws -> Int64? {

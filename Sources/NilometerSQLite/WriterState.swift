@@ -40,6 +40,9 @@ struct WriterState: Sendable {
         return value
     }
 
+    /// Forgets what is known of a project: something of it was not stored after all.
+    mutating func forget(_ id: Int64) { projects[id] = nil }
+
     private static func load(_ id: Int64, _ db: Database) throws -> Project {
         var machines: [Machine: Int64] = [:]
         for row in try db.rows(

@@ -27,10 +27,13 @@ struct DataOptions: ParsableArguments {
     var folder: String { get throws { try configuration().data } }
 
     /// Opens the store, or ends with a sentence and status 2.
-    func open(exclusive: Bool) throws -> SQLiteStore {
+    func open(exclusive: Bool, acceptLoss: Bool = false) throws -> SQLiteStore {
         let folder = try folder
         do {
-            return try SQLiteStore.open(at: folder, exclusive: exclusive)
+            return try SQLiteStore.open(at: folder, exclusive: exclusive, acceptLoss: acceptLoss) { reason in
+                Console.tell("nilometerd: The disk did not confirm a write, so this process ends (74): \(reason)")
+                _exit(74)
+            }
         } catch let error as StoreError {
             Console.tell("nilometerd: " + Console.sentence(error))
             throw ExitCode(2)

@@ -23,6 +23,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "A network that webhooks may be sent to although it is private, such as 10.1.0.0/16; repeatable.")
     var webhookAllow: [String] = []
 
+    @Flag(help: "Serve although acknowledged runs are missing from the database; what is missing stays lost.")
+    var acceptLoss = false
+
     func run() async throws {
         let configuration = try data.configuration([
             "listen": listen.map { [$0] } ?? [], "publicURL": publicURL.map { [$0] } ?? [],
@@ -42,7 +45,7 @@ struct Serve: AsyncParsableCommand {
                 addresses: addresses
             )
         }
-        let store = try data.open(exclusive: true)
+        let store = try data.open(exclusive: true, acceptLoss: acceptLoss)
         let ours = configuration.data + "/master.key"
         let file = MasterKeyFile(path: configuration.masterKeyFile ?? ours, isOurs: configuration.masterKeyFile == nil)
         let (key, isNew) = try Console.orUsage { try file.key() }

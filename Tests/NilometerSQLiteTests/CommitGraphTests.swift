@@ -1,5 +1,6 @@
 import Foundation
 import NilometerCore
+import NilometerTesting
 import Testing
 
 @testable import NilometerSQLite

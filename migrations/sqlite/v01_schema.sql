@@ -1,5 +1,5 @@
--- Dictionaries. Ids are dense within a project and never leave the engine.
-CREATE TABLE project (project_id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+-- Dictionaries. Ids are dense within a project and never leave the engine; a project's is never given twice.
+CREATE TABLE project (project_id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   default_branch TEXT NOT NULL, created_at REAL NOT NULL,
   -- how often a commit that was known already got another place; readers then read the whole graph again
   relinked INTEGER NOT NULL DEFAULT 0) STRICT;
@@ -50,8 +50,8 @@ CREATE TABLE chunk (project_id INTEGER NOT NULL REFERENCES project ON DELETE CAS
   PRIMARY KEY (project_id, machine_id, lane, series_id, chunk)) STRICT, WITHOUT ROWID;
 -- The groups that were acknowledged, as ledger.log beside the database has them.
 CREATE TABLE ledger (group_number INTEGER PRIMARY KEY, chain BLOB NOT NULL) STRICT;
--- Work, findings and what is told of them.
-CREATE TABLE sweep (project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
+-- Work, findings and what is told of them. A mark is never given twice, so that work is only finished by who took it.
+CREATE TABLE sweep (mark INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
   seq INTEGER NOT NULL, UNIQUE (project_id, machine_id, lane, seq),
   FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
 CREATE TABLE change (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,

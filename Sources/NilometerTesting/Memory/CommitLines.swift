@@ -1,0 +1,58 @@
+import Foundation
+import NilometerCore
+
+/// The order of commits, stated plainly: a line says who the first parents are, and a branch is the line of its head.
+struct CommitLines {
+    private var parents: [String: String] = [:]
+    /// Where commits that nothing ties to their branch were put.
+    private var assumed: [String: String] = [:]
+    private var heads: [String: String] = [:]
+    private(set) var times: [String: Date] = [:]
+    private var known: Set<String> = []
+
+    /// Gives a commit its place; says whether it had to be assumed.
+    mutating func place(_ commit: Commit) -> Bool {
+        let chain = [commit.sha] + commit.line
+        known.formUnion(chain)
+        for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil { parents[child] = parent }
+        if let time = commit.committedAt { times[commit.sha] = time }
+        let own = ancestors(of: commit.sha)
+        guard let head = heads[commit.branch], !own.contains(head) else {
+            heads[commit.branch] = commit.sha
+            return false
+        }
+        let line = Set(self.line(of: commit.branch))
+        if line.contains(commit.sha) { return false }
+        if !own.contains(where: line.contains), let root = own.last {
+            assumed[root] = head
+            heads[commit.branch] = commit.sha
+            return true
+        }
+        // The branch was moved by force: the newer head counts.
+        if let time = times[commit.sha], let other = times[head], time < other { return false }
+        heads[commit.branch] = commit.sha
+        return false
+    }
+
+    /// A commit and the first parents that are known, newest first.
+    func ancestors(of sha: String) -> [String] { known.contains(sha) ? walk(sha) { parents[$0] } : [] }
+
+    /// A branch's commits, oldest first.
+    func line(of branch: String) -> [String] {
+        guard let head = heads[branch] else { return [] }
+        return walk(head) { parents[$0] ?? assumed[$0] }.reversed()
+    }
+
+    /// The branches that have a head, by name.
+    var branches: [String] { heads.keys.sorted() }
+
+    private func walk(_ start: String, parent: (String) -> String?) -> [String] {
+        var found: [String] = []
+        var next: String? = start
+        while let current = next, !found.contains(current) {
+            found.append(current)
+            next = parent(current)
+        }
+        return found
+    }
+}

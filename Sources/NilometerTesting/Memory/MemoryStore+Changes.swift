@@ -1,0 +1,33 @@
+public import NilometerCore
+
+extension MemoryStore {
+    /// Work of the project whose work has waited longest.
+    public func dueSweep(limit: Int) -> SweepTask? {
+        let waiting = contents.values.filter { !$0.due.isEmpty }
+        guard let oldest = waiting.min(by: { $0.due[0].mark < $1.due[0].mark }) else { return nil }
+        let due = oldest.due.prefix(limit)
+        let names = Set(due.map(\.run))
+        let touched = Set(oldest.runs.filter { names.contains($0.listed.id) }.flatMap(\.values).map(\.series))
+        return SweepTask(
+            project: oldest.project,
+            marks: due.map(\.mark),
+            runs: due.map(\.run),
+            series: oldest.series.filter { touched.contains($0.id) }
+        )
+    }
+
+    /// Changes of a project, by series and position.
+    public func changes(in project: String, series: [String]?, withRetracted: Bool) -> [Change] {
+        guard let known = contents[project] else { return [] }
+        return (series ?? known.series.map(\.id).sorted()).flatMap { known.changes[$0] ?? [] }
+            .filter { withRetracted || $0.state != .retracted }
+    }
+
+    /// Writes a sweep's outcome and marks it done.
+    public func finish(_ task: SweepTask, with outcome: SweepOutcome) {
+        let slug = task.project.slug
+        contents[slug]?.changes.merge(outcome.changes) { _, new in new }
+        recordSweep(alerts: outcome.alerts, events: outcome.events, in: slug)
+        contents[slug]?.due.removeAll { task.marks.contains($0.mark) }
+    }
+}
