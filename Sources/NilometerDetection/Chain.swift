@@ -3,7 +3,7 @@
 /// What was decided far enough back stays as it is. Where it is fixed depends on the position alone: at every `stride` points
 /// the boundaries with `settled` points after them are kept, and the next window begins shortly before. So the result over n
 /// points is the same however they came.
-struct Chain: Sendable, Equatable, Codable {
+struct Chain: Sendable, Equatable {
     /// After how many points boundaries are fixed.
     static let stride = 400
     /// How many points must follow a boundary before it is fixed.
@@ -23,6 +23,10 @@ struct Chain: Sendable, Equatable, Codable {
     /// The values of the window.
     private(set) var window: [Double] = []
 
+    /// What was accepted just before boundaries were last fixed, and over how many points.
+    private var acceptedAtFix: [Int] = []
+    private var countAtFix = 0
+
     /// The number of points so far.
     var count: Int { start + window.count }
 
@@ -32,20 +36,31 @@ struct Chain: Sendable, Equatable, Codable {
         window.append(value)
     }
 
-    /// The boundaries over all points so far, and by how much correlation widens the intervals of the newest.
-    func decide(_ limits: Limits) -> Decision {
-        var decision = Decision(window, limits)
-        for place in decision.boundaries.indices { decision.boundaries[place].index += start }
-        let new = decision.boundaries.filter { new in
-            new.index >= open - Self.near && !fixed.contains { abs($0.index - new.index) <= Self.near }
+    /// The boundaries over all points so far, in rising order of index.
+    func boundaries(_ limits: Limits) -> [Decision.Boundary] { boundaries(in: window, limits) }
+
+    /// The indexes that were accepted one point ago.
+    func acceptedBefore(_ limits: Limits) -> [Int] {
+        if count - 1 == countAtFix, countAtFix > 0 { return acceptedAtFix }
+        return boundaries(in: Array(window.dropLast()), limits).filter(\.isAccepted).map(\.index)
+    }
+
+    private func boundaries(in window: [Double], _ limits: Limits) -> [Decision.Boundary] {
+        var found = Decision(window, limits).boundaries
+        for place in found.indices { found[place].index += start }
+        let latest = fixed.suffix(8)
+        found.removeAll { new in
+            new.index < open - Self.near || latest.contains { abs($0.index - new.index) <= Self.near }
         }
-        decision.boundaries = fixed + new
-        return decision
+        return fixed + found
     }
 
     private mutating func fix(_ limits: Limits) {
         let cut = count - Self.settled
-        fixed = decide(limits).boundaries.filter { $0.index < cut }
+        let found = boundaries(limits)
+        acceptedAtFix = found.filter(\.isAccepted).map(\.index)
+        countAtFix = count
+        fixed = found.filter { $0.index < cut }
         let next = max(start, cut - Self.memory)
         window.removeFirst(next - start)
         start = next

@@ -4,19 +4,21 @@ import NilometerStatistics
 /// What is decided about one stretch of a noisy series.
 struct Decision {
     /// A boundary of the stretch.
-    struct Boundary: Sendable, Equatable, Codable {
+    struct Boundary: Sendable, Equatable {
         /// The first point of the new level.
         var index: Int
         /// The score of the tests.
         var p: Double
         /// Whether it is accepted; else it is only suspected.
         var isAccepted: Bool
+        /// By how much correlated noise widens the interval of its size.
+        var inflation = 1.0
     }
 
     /// In rising order of index.
     var boundaries: [Boundary] = []
     /// By how much correlated noise widens intervals.
-    var inflation = 1.0
+    private var inflation = 1.0
 
     /// Decides; nothing is found in fewer than six values or where they do not vary.
     init(_ raw: [Double], _ limits: Limits = Limits()) {
@@ -43,6 +45,7 @@ struct Decision {
                 boundaries.append(Boundary(index: boundary.index, p: boundary.p, isAccepted: isAccepted))
             }
         }
+        for place in boundaries.indices { boundaries[place].inflation = inflation }
         Location.move(&boundaries, in: scaled, limits)
     }
 

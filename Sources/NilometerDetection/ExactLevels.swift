@@ -88,7 +88,7 @@ struct ExactLevels {
 
     /// Whether a stretch differs by more than truncation, or from most of the level's latest commits.
     private func leaves(_ stretch: Stretch, _ level: Level) -> Bool {
-        if abs(stretch.value - level.value) > 1 { return true }
+        if abs(stretch.value - level.value) > (isCount ? 1 : 0) { return true }
         let apart = level.latest.filter { !$0.overlaps(stretch.range) }.count
         return 2 * apart > level.latest.count
     }
@@ -126,7 +126,7 @@ struct ExactLevels {
             stretch.agreeing += commit.agreeing(with: value)
             let low = min(stretch.range.lowerBound, commit.range.lowerBound)
             stretch.range = low...max(stretch.range.upperBound, commit.range.upperBound)
-            stretch.confirmsItself = stretch.confirmsItself || commit.isSteady
+            stretch.confirmsItself = stretch.confirmsItself || (isCount ? commit.isSteady : commit.isConstant)
         }
         return stretch
     }

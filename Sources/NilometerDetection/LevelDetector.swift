@@ -15,22 +15,7 @@ public struct LevelDetector: Detector {
     ///
     /// - Complexity: O(n log n) typical.
     public func findings(in points: [Point], isExact: Bool) -> Findings {
-        let commits = Measured.groups(of: points)
-        let isCount = SeriesClass.isCount(commits, isExact: isExact)
-        let seriesClass = isCount ? .exact : SeriesClass(byValuesOf: commits)
-        var findings = Findings(seriesClass: seriesClass.rawValue, isLearning: false, changes: [])
-        if seriesClass == .exact {
-            findings.isLearning = commits.count < 2
-            findings.changes = ExactLevels(commits, isCount: isCount).changes()
-        } else {
-            findings.isLearning = commits.count < NoisyLevels.learning
-            findings.changes = NoisyLevels(commits).changes()
-        }
-        if points.contains(where: { !$0.value.isFinite }) {
-            findings.warnings.append(
-                Warning("not-finite", "Runs whose value is not a finite number were left out of the judgement.")
-            )
-        }
-        return findings
+        var state = SeriesState(of: points, isExact: isExact)
+        return state.findings()
     }
 }

@@ -23,7 +23,7 @@ struct Limits: Sendable {
     /// From which sum of both a suspected boundary is accepted.
     var evidence = 8.5
     /// What is asked in addition where noise is correlated, for each unit by which it widens intervals.
-    var correlatedEvidence = 4.0
+    var correlatedEvidence = 6.0
     /// How many points of each side the kernel looks at.
     var kernelReach = 100
     /// The bandwidth of the kernel: the factor on the inverse median squared difference.

@@ -13,6 +13,9 @@ enum Location {
                 boundaries[(place + 1)...].first { $0.isAccepted || !own.isAccepted }?.index ?? scaled.values.count
             boundaries[place].index = best(near: own.index, from: start, to: end, in: scaled, limits)
         }
+        // Moving may bring a suspected boundary onto an accepted one: then it is the same.
+        let accepted = boundaries.filter(\.isAccepted).map(\.index)
+        boundaries.removeAll { own in !own.isAccepted && accepted.contains { abs($0 - own.index) <= 2 } }
         boundaries.sort { $0.index < $1.index }
     }
 
@@ -33,5 +36,24 @@ enum Location {
             if cost < least - 1e-12 { (best, least) = (place + 1, cost) }
         }
         return best
+    }
+
+    /// How many points before and after a boundary it may as well lie: all splits whose absolute deviations are nearly as few.
+    static func reach(_ left: [Double], _ right: [Double]) -> (before: Int, after: Int) {
+        guard let low = Median.of(left), let high = Median.of(right) else { return (0, 0) }
+        let spread = left.reduce(0) { $0 + abs($1 - low) } + right.reduce(0) { $0 + abs($1 - high) }
+        let allowed = 1.92 * 2 * spread / Double(left.count + right.count)
+        var reach = (before: 0, after: 0)
+        var cost = 0.0
+        for (distance, value) in left.suffix(10).reversed().enumerated() where distance + 1 < left.count {
+            cost += abs(value - high) - abs(value - low)
+            if cost <= allowed { reach.before = distance + 1 }
+        }
+        cost = 0
+        for (distance, value) in right.prefix(10).enumerated() where distance + 1 < right.count {
+            cost += abs(value - low) - abs(value - high)
+            if cost <= allowed { reach.after = distance + 1 }
+        }
+        return reach
     }
 }

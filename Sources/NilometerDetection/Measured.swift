@@ -2,7 +2,7 @@ import NilometerCore
 import NilometerStatistics
 
 /// One commit's value in a series: the median of its runs, each of which counts once.
-struct Measured {
+struct Measured: Sendable {
     /// The index of its first run among the points.
     var first: Int
     /// The values of its further runs, in the order of the points.
@@ -19,6 +19,8 @@ struct Measured {
     var hasRepeats: Bool
     /// Whether all its runs' samples are equal or within one unit, those with enough samples.
     var isSteady: Bool
+    /// Whether its samples are enough, and all equal.
+    var isConstant: Bool { hasRepeats && width == 0 }
 
     /// The values of its runs.
     var runs: [Double] { [firstValue] + others }
@@ -39,24 +41,8 @@ struct Measured {
     /// How many samples a run needs to speak for itself.
     static let ownSamples = 5
 
-    /// The commits of the points in order; runs whose value is not finite are left out.
-    static func groups(of points: [Point]) -> [Measured] {
-        var found: [Measured] = []
-        found.reserveCapacity(points.count)
-        var last: Int?
-        for index in points.indices where points[index].value.isFinite {
-            let run = Measured(points[index], at: index)
-            if let last, points[last].commit == points[index].commit {
-                found[found.count - 1].add(run)
-            } else {
-                found.append(run)
-            }
-            last = index
-        }
-        return found
-    }
-
-    private init(_ point: Point, at index: Int) {
+    /// One run.
+    init(_ point: Point, at index: Int) {
         first = index
         firstValue = point.value
         value = point.value
@@ -76,7 +62,8 @@ struct Measured {
         isSteady = hasRepeats && width <= 1.05
     }
 
-    private mutating func add(_ run: Measured) {
+    /// Adds another run of the same commit.
+    mutating func add(_ run: Measured) {
         others += run.runs
         value = Median.of(runs) ?? value
         range = min(range.lowerBound, run.range.lowerBound)...max(range.upperBound, run.range.upperBound)

@@ -1,127 +1,116 @@
 import NilometerCore
 import NilometerStatistics
 
-/// Finds changes of level in a series whose values vary by chance.
-struct NoisyLevels {
+/// Finds changes of level in a series whose values vary by chance, as its commits come.
+///
+/// What it finds over n commits does not depend on whether they came at once or one by one.
+struct NoisyLevels: Sendable {
     /// How many points must stand before a change of which more than a suspicion is said.
     static let learning = 10
     /// How many points must stand after a boundary that needs no second look.
     private static let firm = 30
+    /// How far a boundary may move from one look to the next.
+    private static let near = 5
 
-    private let commits: [Measured]
     private let limits: Limits
+    private var jumps = Jumps()
+    /// The changes up to the newest jump, that jump included.
+    private var finished: [Finding] = []
+    /// The commit of the newest jump, or the first.
+    private var start = 0
+    private var chain = Chain()
+    /// The findings of the boundaries, as they were when last asked for.
+    private var known: [Key: Finding] = [:]
 
-    /// Makes the search over commits in order.
-    init(_ commits: [Measured], _ limits: Limits = Limits()) {
-        self.commits = commits
+    /// What was accepted when last asked, and over how many points since `start`.
+    private var looked: (count: Int, accepted: [Int]) = (0, [])
+
+    /// What the size and place of a boundary are computed from.
+    private struct Key: Hashable {
+        var index: Int
+        var left: Range<Int>
+        var right: Range<Int>
+        var inflation: Double
+    }
+
+    /// Starts without commits.
+    init(_ limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// The changes, in rising order of index: jumps that a run shows by itself, and what the tests find between them.
-    func changes() -> [Finding] {
-        let jumps = Jumps.places(in: commits)
-        var changes: [Finding] = []
-        var start = 0
-        for end in jumps + [commits.count] {
-            changes += self.changes(from: start, to: end)
-            if end < commits.count { changes.append(jump(at: end, jumps)) }
-            start = end
+    /// Takes the next of the commits, whose place among them is one more than that of the last.
+    mutating func take(_ commits: [Measured], at place: Int) {
+        if jumps.take(commits[place]) {
+            finished = changes(in: commits)
+            finished.append(jump(at: place, in: commits))
+            start = place
+            chain = Chain()
+            known = [:]
+            looked = (0, [])
         }
+        chain.append(commits[place].value, limits)
+    }
+
+    /// The changes over the commits taken, in rising order of index.
+    ///
+    /// - Complexity: O(tail), and O(1) for each change.
+    mutating func changes(in commits: [Measured]) -> [Finding] {
+        let boundaries = chain.boundaries(limits)
+        let isYoung = boundaries.contains { $0.isAccepted && chain.count - $0.index < Self.firm }
+        let isAtHand = looked.count == chain.count - 1
+        let before = isYoung ? (isAtHand ? looked.accepted : chain.acceptedBefore(limits)) : []
+        looked = (chain.count, boundaries.filter(\.isAccepted).map(\.index))
+        var renewed: [Key: Finding] = [:]
+        var changes = finished
+        for order in boundaries.indices {
+            let boundary = boundaries[order]
+            let (left, right) = sides(order, of: boundaries)
+            let key = Key(index: boundary.index, left: left, right: right, inflation: boundary.inflation)
+            var finding = known[key] ?? self.finding(key, in: commits)
+            let isFirm =
+                chain.count - boundary.index >= Self.firm || before.contains { abs($0 - boundary.index) <= Self.near }
+            let isKnown = start + boundary.index >= Self.learning
+            finding.p = boundary.p
+            finding.state = boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
+            renewed[key] = finding
+            changes.append(finding)
+        }
+        known = renewed
         return changes
     }
 
-    private func jump(at place: Int, _ jumps: [Int]) -> Finding {
-        let start = jumps.last { $0 < place } ?? 0
-        let end = jumps.first { $0 > place } ?? commits.count
-        let size = Size(values(max(start, place - limits.reach)..<place), values(place..<end), inflation: 1)
-        return finding(size, at: place, range: place...place, state: .confirmed, p: nil)
-    }
-
-    /// The changes between two jumps.
-    private func changes(from start: Int, to end: Int) -> [Finding] {
-        var chain = Chain()
-        var earlier: Chain?
-        for place in start..<end {
-            if place == end - 1 { earlier = chain }
-            chain.append(commits[place].value, limits)
-        }
-        let decision = chain.decide(limits)
-        guard !decision.boundaries.isEmpty else { return [] }
-        let young = decision.boundaries.contains { $0.isAccepted && end - start - $0.index < Self.firm }
-        let before = young ? earlier?.decide(limits).boundaries.filter(\.isAccepted).map(\.index) ?? [] : []
-        return decision.boundaries.indices.map { order in
-            let boundary = decision.boundaries[order]
-            let (left, right) = sides(order, of: decision, count: end - start)
-            let isFirm =
-                end - start - boundary.index >= Self.firm
-                || before.contains { abs($0 - boundary.index) <= 5 }
-            let isKnown = start + boundary.index >= Self.learning
-            let state: ChangeState =
-                boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
-            let moved = start + left.lowerBound..<start + left.upperBound
-            let level = start + right.lowerBound..<start + right.upperBound
-            return finding(
-                Size(values(moved), values(level), inflation: decision.inflation),
-                at: start + boundary.index,
-                range: place(of: start + boundary.index, moved, level),
-                state: state,
-                p: boundary.p
-            )
-        }
+    /// Keeps what another search over one commit more computed without that commit, whose value may still change.
+    mutating func remember(_ other: NoisyLevels) {
+        guard other.start == start else { return }
+        known = other.known.filter { $0.key.right.upperBound < other.chain.count }
+        looked = other.looked
     }
 
     /// The points on each side of a boundary, up to its neighbours; suspected ones do not bound an accepted one.
-    private func sides(_ order: Int, of decision: Decision, count: Int) -> (Range<Int>, Range<Int>) {
-        let own = decision.boundaries[order]
-        let others = decision.boundaries.filter { $0.isAccepted || !own.isAccepted }.map(\.index)
-        let start = others.last { $0 < own.index } ?? 0
-        let end = others.first { $0 > own.index } ?? count
-        return (max(start, own.index - limits.reach)..<own.index, own.index..<min(end, own.index + limits.reach))
+    private func sides(_ order: Int, of boundaries: [Decision.Boundary]) -> (Range<Int>, Range<Int>) {
+        let own = boundaries[order]
+        func bounds(_ other: Decision.Boundary) -> Bool { other.isAccepted || !own.isAccepted }
+        let from = boundaries[..<order].last(where: bounds)?.index ?? 0
+        let to = boundaries[(order + 1)...].first(where: bounds)?.index ?? chain.count
+        return (max(from, own.index - limits.reach)..<own.index, own.index..<min(to, own.index + limits.reach))
     }
 
-    /// Between which commits the boundary lies: all splits that are nearly as good.
-    private func place(of index: Int, _ left: Range<Int>, _ right: Range<Int>) -> ClosedRange<Int> {
-        let (l, r) = (values(left), values(right))
-        guard let before = Median.of(l), let after = Median.of(r) else { return index...index }
-        let spread = l.reduce(0) { $0 + abs($1 - before) } + r.reduce(0) { $0 + abs($1 - after) }
-        let allowed = 1.92 * 2 * spread / Double(l.count + r.count)
-        var (first, last) = (index, index)
-        var cost = 0.0
-        while first - 1 > left.lowerBound, index - first < 10 {
-            let value = commits[first - 1].value
-            cost += abs(value - after) - abs(value - before)
-            guard cost <= allowed else { break }
-            first -= 1
-        }
-        cost = 0
-        while last + 1 < right.upperBound, last - index < 10 {
-            let value = commits[last].value
-            cost += abs(value - before) - abs(value - after)
-            guard cost <= allowed else { break }
-            last += 1
-        }
-        return first...last
+    private func finding(_ key: Key, in commits: [Measured]) -> Finding {
+        let left = commits[(start + key.left.lowerBound)..<(start + key.left.upperBound)].map(\.value)
+        let right = commits[(start + key.right.lowerBound)..<(start + key.right.upperBound)].map(\.value)
+        let size = Size(left, right, inflation: key.inflation)
+        let reach = Location.reach(left, right)
+        let index = start + key.index
+        let range = commits[index - reach.before].first...commits[index + reach.after].first
+        var finding = size.finding(at: commits[index].first, range: range, state: .suspected)
+        if Labels.isDrift(left, right) { finding.labels = ["drift"] }
+        return finding
     }
 
-    private func values(_ range: Range<Int>) -> [Double] { commits[range].map(\.value) }
-
-    private func finding(
-        _ size: Size,
-        at place: Int,
-        range: ClosedRange<Int>,
-        state: ChangeState,
-        p: Double?
-    ) -> Finding {
-        Finding(
-            index: commits[place].first,
-            range: commits[range.lowerBound].first...commits[range.upperBound].first,
-            state: state,
-            before: size.before,
-            after: size.after,
-            ratio: size.ratio,
-            interval: size.interval,
-            coverage: size.coverage,
-            p: p
-        )
+    private func jump(at place: Int, in commits: [Measured]) -> Finding {
+        let left = commits[max(start, place - limits.reach)..<place].map(\.value)
+        let index = commits[place].first
+        return Size(left, [commits[place].value], inflation: 1)
+            .finding(at: index, range: index...index, state: .confirmed)
     }
 }

@@ -16,7 +16,7 @@ enum SeriesClass: String {
             isExact
                 || !repeated.isEmpty && 5 * steady >= 4 * repeated.count && commits.allSatisfy({ isWhole($0.value) })
         else { return false }
-        return unsteadyOfLate(commits) < 3
+        return commits.suffix(10).filter { $0.hasRepeats && !$0.isSteady }.count < 3
     }
 
     /// The class by the values alone, for series that do not count.
@@ -29,16 +29,13 @@ enum SeriesClass: String {
         let same = values.count - stretches
         if pairs < 1 || same == pairs || 5 * same >= 4 * pairs && stretches <= max(8, values.count / 10) {
             // Samples that jitter within the runs are no exact series, however steady their medians are.
-            self = Self.unsteadyOfLate(commits) < 3 ? .exact : .quantised
+            let jittery = commits.suffix(10).filter { $0.hasRepeats && !$0.isConstant }.count
+            self = jittery < 3 ? .exact : .quantised
         } else if 10 * same >= 3 * pairs || Self.hasQuantum(values) {
             self = .quantised
         } else {
             self = .noisy
         }
-    }
-
-    private static func unsteadyOfLate(_ commits: [Measured]) -> Int {
-        commits.suffix(10).filter { $0.hasRepeats && !$0.isSteady }.count
     }
 
     /// Whether a value is what truncated samples have as a median: a whole number, or half-way between two.

@@ -1,4 +1,5 @@
 import Foundation
+import NilometerCore
 import NilometerStatistics
 
 /// How far a level moved at a boundary.
@@ -24,5 +25,19 @@ struct Size {
         self.ratio = ratio
         interval = min(low, ratio)...max(high, ratio)
         coverage = shift.coverage
+    }
+
+    /// The finding of a change of this size.
+    func finding(at index: Int, range: ClosedRange<Int>, state: ChangeState) -> Finding {
+        Finding(
+            index: index,
+            range: range,
+            state: state,
+            before: before,
+            after: after,
+            ratio: ratio,
+            interval: interval,
+            coverage: coverage
+        )
     }
 }

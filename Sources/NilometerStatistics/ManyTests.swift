@@ -6,10 +6,8 @@ public enum ManyTests {
     ///
     /// - Complexity: O(m log m).
     public static func benjaminiYekutieli(_ p: [Double]) -> [Double] {
-        {
-            let factor = p.indices.reduce(0) { $0 + 1 / Double($1 + 1) }
-            return FalseDiscovery.benjaminiHochberg(p.map { $0 * factor }).map { min(1, $0) }
-        }()
+        let factor = p.indices.reduce(0) { $0 + 1 / Double($1 + 1) }
+        return FalseDiscovery.benjaminiHochberg(p.map { $0 * factor })
     }
 
     /// Holm, 1979: the level at which each would be rejected while the chance of any false one stays below it.

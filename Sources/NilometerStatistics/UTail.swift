@@ -37,7 +37,7 @@ public enum UTail {
         let moments = Moments(small, large)
         var s = distance / moments.second
         // The series of the cumulants serves while its argument is far inside its circle of convergence, 2π.
-        let isSeries = s * Double(small + large) < 3
+        let isSeries = s * Double(small + large) < 3.5
         var cumulants = isSeries ? moments.cumulants(at: s) : Cumulants(at: s, small, large)
         for _ in 0..<30 {
             let step = (cumulants.slope - distance) / cumulants.bend
@@ -51,13 +51,14 @@ public enum UTail {
         return Normal.tail(w) + exp(-w * w / 2) / (2 * Double.pi).squareRoot() * (1 / v - 1 / w)
     }
 
-    /// The even cumulants of U, to the tenth; the odd ones are 0.
+    /// The even cumulants of U, to the twelfth; the odd ones are 0.
     private struct Moments {
         var second = 0.0
         var fourth = 0.0
         var sixth = 0.0
         var eighth = 0.0
         var tenth = 0.0
+        var twelfth = 0.0
 
         init(_ small: Int, _ large: Int) {
             for part in 1...small {
@@ -67,6 +68,7 @@ public enum UTail {
                 sixth += a * a * a - b * b * b
                 eighth += a * a * a * a - b * b * b * b
                 tenth += a * a * a * a * a - b * b * b * b * b
+                twelfth += a * a * a * a * a * a - b * b * b * b * b * b
             }
             // The Bernoulli numbers over their index.
             second /= 12
@@ -74,15 +76,29 @@ public enum UTail {
             sixth /= 252
             eighth /= -240
             tenth /= 132
+            twelfth *= -691.0 / 32760
         }
 
         func cumulants(at s: Double) -> Cumulants {
             let q = s * s
+            // From the highest power inwards.
+            var (value, slope, bend) = (twelfth / 479_001_600, twelfth / 39_916_800, twelfth / 3_628_800)
+            value = tenth / 3_628_800 + q * value
+            slope = tenth / 362_880 + q * slope
+            bend = tenth / 40320 + q * bend
+            value = eighth / 40320 + q * value
+            slope = eighth / 5040 + q * slope
+            bend = eighth / 720 + q * bend
+            value = sixth / 720 + q * value
+            slope = sixth / 120 + q * slope
+            bend = sixth / 24 + q * bend
+            value = fourth / 24 + q * value
+            slope = fourth / 6 + q * slope
+            bend = fourth / 2 + q * bend
             return Cumulants(
-                value: q
-                    * (second / 2 + q * (fourth / 24 + q * (sixth / 720 + q * (eighth / 40320 + q * tenth / 3_628_800)))),
-                slope: s * (second + q * (fourth / 6 + q * (sixth / 120 + q * (eighth / 5040 + q * tenth / 362_880)))),
-                bend: second + q * (fourth / 2 + q * (sixth / 24 + q * (eighth / 720 + q * tenth / 40320)))
+                value: q * (second / 2 + q * value),
+                slope: s * (second + q * slope),
+                bend: second + q * bend
             )
         }
     }
