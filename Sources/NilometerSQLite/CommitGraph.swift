@@ -72,29 +72,37 @@ struct CommitGraph: Sendable {
             nodes[id - 1].committedAt = time
             touched.insert(id)
         }
-        guard let head = heads[commit.branch], !isAncestor(head, of: id) else {
-            setHead(newest(from: id, on: commit.branch), of: commit.branch)
-            return (id, false)
+        let isAnchored = enter(id, into: commit.branch)
+        guard !isAnchored, commit.line.isEmpty else { return (id, isAnchored) }
+        let root = self[ancestors(of: id).last ?? id]
+        return (id, root.anchor != nil && root.branch == commit.branch)
+    }
+
+    /// Puts a commit on the line of its branch; says whether it had to be anchored.
+    private mutating func enter(_ id: Int, into branch: String) -> Bool {
+        guard let head = heads[branch], !isAncestor(head, of: id) else {
+            setHead(newest(from: id, on: branch), of: branch)
+            return false
         }
-        let line = line(of: commit.branch)
+        let line = line(of: branch)
         var isOnLine = [Bool](repeating: false, count: nodes.count + 1)
         for other in line { isOnLine[other] = true }
-        if isOnLine[id] { return (id, false) }
+        if isOnLine[id] { return false }
         if let tie = ancestors(of: id).first(where: { isOnLine[$0] }) {
-            if let follower = assumedFollower(of: tie, on: commit.branch) {
+            if let follower = assumedFollower(of: tie, on: branch) {
                 // What was only assumed to follow the tie follows the commit, which is known to.
-                anchor(follower, to: id, branch: commit.branch, tip: nodes[follower - 1].tip ?? follower)
+                anchor(follower, to: id, branch: branch, tip: nodes[follower - 1].tip ?? follower)
             } else if !isOlder(id, than: head) {
                 // The lines part: the branch was moved by force. The newer head counts.
-                setHead(id, of: commit.branch)
+                setHead(id, of: branch)
             }
-            return (id, false)
+            return false
         }
         // Nothing ties the commit to the branch: it is put behind what is not newer.
         let place = line.last { !isOlder(id, than: $0) } ?? 0
-        anchor(ancestors(of: id).last ?? id, to: place, branch: commit.branch, tip: id)
-        if place == line.last { setHead(id, of: commit.branch) }
-        return (id, true)
+        anchor(ancestors(of: id).last ?? id, to: place, branch: branch, tip: id)
+        if place == line.last { setHead(id, of: branch) }
+        return true
     }
 
     /// The known first-parent ancestors of a commit, newest first, itself included.
