@@ -17,8 +17,20 @@ public struct JSONText: Sendable {
 
     /// Writes a string with its quotes.
     public mutating func string(_ text: String) {
+        var text = text
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        text.withUTF8 { buffer in
+            if buffer.contains(where: Self.isSpecial) { escaped(buffer) } else { bytes.append(contentsOf: buffer) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escaped(_ buffer: UnsafeBufferPointer<UInt8>) {
+        for byte in buffer {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 bytes.append(UInt8(ascii: "\\"))
@@ -30,7 +42,6 @@ public struct JSONText: Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Writes the shortest number that reads back as the same double; null where it is not finite.
@@ -43,7 +54,16 @@ public struct JSONText: Sendable {
     }
 
     /// Writes a whole number.
-    public mutating func number(_ value: Int) { bytes.append(contentsOf: value.description.utf8) }
+    public mutating func number(_ value: Int) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = value.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
 
     /// Writes an array, each element by `write`.
     public mutating func array<Element>(_ elements: [Element], _ write: (inout JSONText, Element) -> Void) {

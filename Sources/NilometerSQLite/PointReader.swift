@@ -8,7 +8,12 @@ struct PointReader {
     private struct Placed {
         var place: Int
         var number: Int64
-        var point: Point
+        /// The suite among those gathered, and the run within it.
+        var suite: Int
+        var seq: Int
+        var summary: Summary
+
+        func isBefore(_ other: Placed) -> Bool { (place, number) < (other.place, other.number) }
     }
 
     let project: Int64
@@ -16,7 +21,8 @@ struct PointReader {
     var known: ReaderMemory.Project
     /// The place in the line of each commit by id; -1 where it is not on it.
     private let places: [Int]
-    private let shas: [String]
+    /// The runs of the suites that points were gathered from.
+    private var suites: [[ReaderMemory.RunEntry]] = []
 
     init(project: Int64, branch: String, known: ReaderMemory.Project, db: Database) throws {
         self.project = project
@@ -27,7 +33,6 @@ struct PointReader {
         var places = [Int](repeating: -1, count: graph.nodes.count + 1)
         for (place, id) in graph.line(of: branch).enumerated() { places[id] = place }
         self.places = places
-        shas = graph.nodes.map(\.sha)
     }
 
     /// The points of each series, by its public id, in commit order; series without points are absent.
@@ -52,8 +57,21 @@ struct PointReader {
             }
         }
         return placed.mapValues { points in
-            points.sorted { ($0.place, $0.number) < ($1.place, $1.number) }.map(\.point)
+            // Runs mostly come in the order of commits.
+            let isInOrder = zip(points, points.dropFirst()).allSatisfy { !$1.isBefore($0) }
+            return (isInOrder ? points : points.sorted { $0.isBefore($1) }).map(point)
         }
+    }
+
+    private func point(_ placed: Placed) -> Point {
+        let run = suites[placed.suite][placed.seq]
+        return Point(
+            commit: known.graph[run.commit].sha,
+            run: run.id,
+            value: placed.summary.centre,
+            spread: placed.summary.spread,
+            count: placed.summary.count
+        )
     }
 
     private func machines(strand: Int64?, name: String) throws -> [Int64] {
@@ -74,9 +92,9 @@ struct PointReader {
             suite.arguments
         )
         guard let compactedBelow = state else { return }
-        let runs = try known.runs(of: suite, db)
+        suites.append(try known.runs(of: suite, db))
         for (number, id) in series where compactedBelow > 0 {
-            let found = try chunks(of: number, in: suite, runs)
+            let found = try chunks(of: number, in: suite)
             if !found.isEmpty { placed[id, default: []] += found }
         }
         let heads = try db.cursor(
@@ -88,22 +106,18 @@ struct PointReader {
         )
         while let row = try heads.next() {
             let seq: Int64 = row[0]
-            guard let run = run(seq, runs) else { continue }
+            guard isOnLine(seq) else { continue }
             let layout = try known.layout(row[1], of: suite, db)
             let summaries = try HeadBlob.summaries(row[2], key: suite.key(seq))
             guard summaries.count == layout.series.count else { throw ByteReader.damage }
             for (number, id) in series {
                 guard let place = layout.places[number] else { continue }
-                placed[id, default: []].append(self.placed(run, summaries[place]))
+                placed[id, default: []].append(self.placed(seq, summaries[place]))
             }
         }
     }
 
-    private func chunks(
-        of series: Int64,
-        in suite: Suite,
-        _ runs: [ReaderMemory.RunEntry]
-    ) throws -> [Placed] {
+    private func chunks(of series: Int64, in suite: Suite) throws -> [Placed] {
         let rows = try db.cursor(
             """
             SELECT chunk, data FROM chunk
@@ -116,31 +130,28 @@ struct PointReader {
             let number: Int64 = row[0]
             let chunk = try ChunkBlob(row[1], key: suite.key(series: series, chunk: number))
             for (place, summary) in zip(chunk.places, chunk.summaries) {
-                guard let run = run(number * Int64(ChunkBlob.runs) + Int64(place), runs) else { continue }
-                found.append(placed(run, summary))
+                let seq = number * Int64(ChunkBlob.runs) + Int64(place)
+                if isOnLine(seq) { found.append(placed(seq, summary)) }
             }
         }
         return found
     }
 
-    /// The run at a place of a suite, if it is on the line and not deleted.
-    private func run(_ seq: Int64, _ runs: [ReaderMemory.RunEntry]) -> ReaderMemory.RunEntry? {
-        guard runs.indices.contains(Int(seq)) else { return nil }
+    /// Whether a run of the suite gathered last is on the line and not deleted.
+    private func isOnLine(_ seq: Int64) -> Bool {
+        guard let runs = suites.last, runs.indices.contains(Int(seq)) else { return false }
         let run = runs[Int(seq)]
-        return run.isDeleted || !places.indices.contains(run.commit) || places[run.commit] < 0 ? nil : run
+        return !run.isDeleted && places.indices.contains(run.commit) && places[run.commit] >= 0
     }
 
-    private func placed(_ run: ReaderMemory.RunEntry, _ summary: Summary) -> Placed {
-        Placed(
+    private func placed(_ seq: Int64, _ summary: Summary) -> Placed {
+        let run = suites[suites.count - 1][Int(seq)]
+        return Placed(
             place: places[run.commit],
             number: run.number,
-            point: Point(
-                commit: shas[run.commit - 1],
-                run: run.id,
-                value: summary.centre,
-                spread: summary.spread,
-                count: summary.count
-            )
+            suite: suites.count - 1,
+            seq: Int(seq),
+            summary: summary
         )
     }
 }

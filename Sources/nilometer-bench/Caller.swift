@@ -21,11 +21,17 @@ struct Caller: Sendable {
         return answered.status == 200
     }
 
-    /// Sends a request and reads the whole answer.
-    func call(_ method: HTTPMethod, _ path: String, json: String? = nil) async throws -> Answered {
+    /// Sends a request and reads the whole answer, which may come in an encoding.
+    func call(
+        _ method: HTTPMethod,
+        _ path: String,
+        json: String? = nil,
+        accepting encoding: String = "gzip"
+    ) async throws -> Answered {
         var request = HTTPClientRequest(url: address + path)
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        request.headers.add(name: "Accept-Encoding", value: encoding)
         if let json {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(string: json))
@@ -37,9 +43,15 @@ struct Caller: Sendable {
     }
 
     /// The same, and anything but an expected status ends the measuring.
-    func expect(_ status: UInt, _ method: HTTPMethod, _ path: String, json: String? = nil) async throws -> Answered {
+    func expect(
+        _ status: UInt,
+        _ method: HTTPMethod,
+        _ path: String,
+        json: String? = nil,
+        accepting encoding: String = "gzip"
+    ) async throws -> Answered {
         let answered: Answered
-        do { answered = try await call(method, path, json: json) } catch {
+        do { answered = try await call(method, path, json: json, accepting: encoding) } catch {
             throw MeasuringFailed(sentence: "\(method.rawValue) \(path) failed: \(error).")
         }
         guard answered.status == status else {

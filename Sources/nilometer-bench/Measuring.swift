@@ -123,7 +123,8 @@ struct Measuring {
         let outcome = try await Uploading(daemon: daemon, project: "long").upload(bodies, uploaders: plan.uploaders)
         _ = try await Settling(daemon: daemon).settle(since: 0)
         let querying = try await Querying(daemon: daemon, project: "long", points: plan.points)
-        let found = try await querying.measure(times: plan.queries)
+        let found = try await querying.measure(times: plan.queries, accepting: "identity")
+        let packed = try await querying.measure(times: plan.queries, accepting: "gzip")
         let size = "a series of \(plan.points) points"
         return [
             Figure(
@@ -135,6 +136,7 @@ struct Measuring {
             Figure("query-p50", "\(size), median", found.seconds.quantile(0.5) * 1000, "ms", aim: (.below, 10)),
             Figure("query-p99", "\(size), 99th percentile", found.seconds.quantile(0.99) * 1000, "ms"),
             Figure("query-cpu", "\(size), processor time of the daemon", found.cpuSeconds * 1000, "CPU-ms"),
+            Figure("query-gzip-p50", "\(size) as gzip, median", packed.seconds.quantile(0.5) * 1000, "ms"),
             Figure("query-bytes", "\(size), length of the answer", Double(found.bytes) / 1024, "KiB"),
             memory("memory-all", "memory at most, after everything", daemon),
         ]

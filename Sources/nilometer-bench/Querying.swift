@@ -39,13 +39,13 @@ struct Querying {
         }
     }
 
-    /// Asks one after the other.
-    func measure(times: Int) async throws -> Outcome {
+    /// Asks one after the other, for answers in an encoding.
+    func measure(times: Int, accepting encoding: String) async throws -> Outcome {
         let before = daemon.usage.cpuSeconds
         var seconds: [Double] = []
         var bytes = 0
         for _ in 0..<times {
-            let answer = try await daemon.caller.expect(200, .GET, path)
+            let answer = try await daemon.caller.expect(200, .GET, path, accepting: encoding)
             seconds.append(answer.seconds)
             bytes = answer.body.readableBytes
         }

@@ -37,7 +37,7 @@ extension StoreContract {
                 if case .stored(let run) = answer { return run.warnings.map(\.code) }
                 return ["not stored"]
             }
-            faults.expectEqual(codes, [["odd"], ["odd", "place-assumed"], ["odd"]], "the warnings")
+            faults.expectEqual(codes, [["odd"], ["odd", "place-assumed"], ["odd", "place-assumed"]], "the warnings")
             let found = try await points(store)
             faults.expectEqual(found, ["run_1", "run_2", "run_3"], "the points")
         },

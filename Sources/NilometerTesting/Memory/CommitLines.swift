@@ -6,12 +6,19 @@ struct CommitLines {
     private var parents: [String: String] = [:]
     /// Where commits that nothing ties to their branch were put.
     private var assumed: [String: String] = [:]
+    private var branchOfAssumed: [String: String] = [:]
     private var heads: [String: String] = [:]
     private(set) var times: [String: Date] = [:]
     private var known: Set<String> = []
 
     /// Gives a commit its place; says whether it had to be assumed.
     mutating func place(_ commit: Commit) -> Bool {
+        if enter(commit) { return true }
+        guard commit.line.isEmpty, let root = ancestors(of: commit.sha).last else { return false }
+        return branchOfAssumed[root] == commit.branch
+    }
+
+    private mutating func enter(_ commit: Commit) -> Bool {
         let chain = [commit.sha] + commit.line
         known.formUnion(chain)
         for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil { parents[child] = parent }
@@ -25,6 +32,7 @@ struct CommitLines {
         if line.contains(commit.sha) { return false }
         if !own.contains(where: line.contains), let root = own.last {
             assumed[root] = head
+            branchOfAssumed[root] = commit.branch
             heads[commit.branch] = commit.sha
             return true
         }
