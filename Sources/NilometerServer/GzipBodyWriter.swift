@@ -36,7 +36,16 @@ private final class Deflater {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let size = Int32(MemoryLayout<z_stream>.size)
-        let status = deflateInit2_(stream, Self.level, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
+        let status = deflateInit2_(
+            stream,
+            Self.level,
+            Z_DEFLATED,
+            16 + MAX_WBITS,
+            8,
+            Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION,
+            size
+        )
         guard status == Z_OK else {
             throw NilometerError(.internalFailure, "The server could not begin to compress the answer; try again.")
         }
