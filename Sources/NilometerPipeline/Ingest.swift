@@ -6,6 +6,7 @@ public import ServiceLifecycle
 public actor Ingest: Service {
     private static let groupSize = 64
     private static let queueSize = 1024
+    private static let moment = Duration.milliseconds(100)
 
     private struct Waiting {
         let run: Run
@@ -15,20 +16,32 @@ public actor Ingest: Service {
     private let store: any RunStore
     private let doorbell: Doorbell
     private let sweepDoorbell: Doorbell
+    private let tidyDoorbell: Doorbell
     private let failed: @Sendable (any Error) -> Void
     private var queue: [Waiting] = []
     private var isClosed = false
+    private var lastGroup: ContinuousClock.Instant?
+
+    /// Whether uploads came within the last moments: other work then does well to make way.
+    public var isBusy: Bool { !queue.isEmpty || lastGroup.map { .now - $0 < Self.moment } ?? false }
 
     /// Makes the stage.
     ///
     /// - Parameters:
     ///   - store: where runs go.
     ///   - sweepDoorbell: rung when something was stored.
+    ///   - tidyDoorbell: rung likewise.
     ///   - failed: told of every storage failure before the callers are; ends the process when a sync failed.
-    public init(store: any RunStore, sweepDoorbell: Doorbell, failed: @escaping @Sendable (any Error) -> Void) {
+    public init(
+        store: any RunStore,
+        sweepDoorbell: Doorbell,
+        tidyDoorbell: Doorbell = Doorbell(),
+        failed: @escaping @Sendable (any Error) -> Void
+    ) {
         self.store = store
         self.doorbell = Doorbell()
         self.sweepDoorbell = sweepDoorbell
+        self.tidyDoorbell = tidyDoorbell
         self.failed = failed
     }
 
@@ -67,11 +80,12 @@ public actor Ingest: Service {
             let answers = try await store.append(group.map(\.run))
             for (waiting, answer) in zip(group, answers) { waiting.answer.resume(returning: answer) }
             sweepDoorbell.ring()
+            tidyDoorbell.ring()
         } catch {
             failed(error)
             for waiting in group { waiting.answer.resume(throwing: error) }
         }
-        do { while try await store.tidy(), queue.isEmpty {} } catch { failed(error) }
+        lastGroup = .now
         return true
     }
 }

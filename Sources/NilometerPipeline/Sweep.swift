@@ -16,12 +16,16 @@ public struct Sweep: Service {
     /// meanwhile is one sweep.
     private static let restShare = 5.0
     private static let longestRest = Duration.seconds(10)
+    /// While uploads come in, a sweep works for a slice and then pauses.
+    private static let slice = Duration.milliseconds(5)
+    private static let pause = Duration.milliseconds(20)
 
     private let store: any Ports
     private let detector: any Detector
     private let doorbell: Doorbell
     private let deliverDoorbell: Doorbell
     private let swept: Swept
+    private let isBusy: @Sendable () async -> Bool
     private let eventText: @Sendable (String, Alert, [Change], Date) -> String
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -34,6 +38,7 @@ public struct Sweep: Service {
     ///   - doorbell: rung when there may be work.
     ///   - deliverDoorbell: rung when there may be something to deliver.
     ///   - swept: told of every run whose sweep is done.
+    ///   - isBusy: whether uploads are coming in, which a sweep lets go first.
     ///   - eventText: the body of an event: type, alert, members, time.
     ///   - now: the clock.
     public init(
@@ -42,6 +47,7 @@ public struct Sweep: Service {
         doorbell: Doorbell,
         deliverDoorbell: Doorbell,
         swept: Swept = Swept(),
+        isBusy: @escaping @Sendable () async -> Bool = { false },
         eventText: @escaping @Sendable (String, Alert, [Change], Date) -> String,
         now: @escaping @Sendable () -> Date
     ) {
@@ -50,6 +56,7 @@ public struct Sweep: Service {
         self.doorbell = doorbell
         self.deliverDoorbell = deliverDoorbell
         self.swept = swept
+        self.isBusy = isBusy
         self.eventText = eventText
         self.now = now
         self.logger = Logger(label: "nilometer.sweep")
@@ -89,8 +96,13 @@ public struct Sweep: Service {
         var outcome = SweepOutcome()
         let samples = try await store.samples(in: slug, of: Self.wantedSamples(task.series, points))
         var swept: [String: [Change]] = [:]
+        var begun = ContinuousClock.now
         for series in task.series {
             try Task.checkCancellation()
+            if .now - begun > Self.slice {
+                if await isBusy() { try await Task.sleep(for: Self.pause) }
+                begun = .now
+            }
             let line = Self.with(samples[series.id] ?? [:], points[series.id] ?? [])
             let known = storedOfSeries[series.id] ?? []
             let changes = ChangeMatching.changes(

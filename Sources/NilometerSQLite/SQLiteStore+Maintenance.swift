@@ -5,7 +5,10 @@ import NilometerCore
 extension SQLiteStore {
     /// Closes the database and gives the folder up.
     func close() throws {
-        try Failures.mapped { try pool.close() }
+        try Failures.mapped {
+            try checkpoints?.close()
+            try pool.close()
+        }
         lock?.release()
     }
 

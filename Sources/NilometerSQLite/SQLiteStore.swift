@@ -6,6 +6,8 @@ import Synchronization
 /// Runs and all that is derived from them, in one SQLite file.
 public final class SQLiteStore: Store {
     let pool: DatabasePool
+    /// What checkpoints run on; nil where this process does not serve.
+    let checkpoints: DatabaseQueue?
     let folder: String
     /// Nil where this process does not serve.
     let lock: FolderLock?
@@ -18,12 +20,14 @@ public final class SQLiteStore: Store {
 
     init(
         pool: DatabasePool,
+        checkpoints: DatabaseQueue?,
         folder: String,
         lock: FolderLock?,
         ledger: Ledger?,
         syncFailed: @escaping @Sendable (String) -> Void
     ) {
         self.pool = pool
+        self.checkpoints = checkpoints
         self.folder = folder
         self.lock = lock
         self.ledger = ledger
@@ -78,7 +82,16 @@ public final class SQLiteStore: Store {
             try requireDurability(db)
         }
         let ledger = lock == nil ? nil : try Ledger(path: folder + "/ledger.log")
-        let store = SQLiteStore(pool: pool, folder: folder, lock: lock, ledger: ledger, syncFailed: syncFailed)
+        let checkpoints = lock == nil ? nil : try DatabaseQueue(path: pool.path, configuration: configuration)
+        try checkpoints?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let store = SQLiteStore(
+            pool: pool,
+            checkpoints: checkpoints,
+            folder: folder,
+            lock: lock,
+            ledger: ledger,
+            syncFailed: syncFailed
+        )
         try store.compareLedger(acceptLoss: acceptLoss)
         return store
     }

@@ -31,19 +31,23 @@ enum Wiring {
         let swept = Swept()
         let readiness = Readiness(drain: setup.drain)
         let publicURL = setup.publicURL
-        let ingest = Ingest(store: store, sweepDoorbell: sweepDoorbell) { error in
-            logger.error("Runs could not be stored.", metadata: ["cause": "\(error)"])
+        let tidyDoorbell = Doorbell()
+        let failed: @Sendable (any Error) -> Void = { error in
+            logger.error("Storage failed.", metadata: ["cause": "\(error)"])
             if case .syncFailed? = error as? StoreError {
                 logger.critical("The disk did not confirm a write; the daemon stops, nothing of it was acknowledged.")
                 _exit(syncFailed)
             }
         }
+        let ingest = Ingest(store: store, sweepDoorbell: sweepDoorbell, tidyDoorbell: tidyDoorbell, failed: failed)
+        let tidy = Tidy(store: store, doorbell: tidyDoorbell, failed: failed)
         let sweep = Sweep(
             store: store,
             detector: Detectors.all[0],
             doorbell: sweepDoorbell,
             deliverDoorbell: deliverDoorbell,
             swept: swept,
+            isBusy: { await ingest.isBusy },
             eventText: { type, alert, members, at in
                 EventText.body(type: type, alert: alert, members: members, at: at, publicURL: publicURL)
             },
@@ -79,7 +83,7 @@ enum Wiring {
             listening: { _ in SupervisorNotice.send("READY=1") }
         )
         var configuration = ServiceGroupConfiguration(
-            services: [deliver, sweep, ingest, server, readiness],
+            services: [tidy, deliver, sweep, ingest, server, readiness],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(8)

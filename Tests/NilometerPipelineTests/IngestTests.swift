@@ -67,16 +67,6 @@ struct IngestTests {
         #expect(told.failures.withLock { $0.count } == 1)
     }
 
-    @Test func `a failed housekeeping is told and fails no caller`() async throws {
-        let base = MemoryStore()
-        _ = await base.createProject(Example.project)
-        let store = FaultyStore(base)
-        store.fail(.tidy, with: .failed("no checkpoint"))
-        let told = Told()
-        let found = await answers(stage(store, told), callers: 3)
-        #expect(Set(found.values) == Set((0..<3).map { Example.run($0).id }))
-    }
-
     @Test func `more callers than the queue holds are told to come again, the others are stored`() async throws {
         let store = MemoryStore()
         _ = await store.createProject(Example.project)

@@ -13,6 +13,12 @@ struct ChunkBlob {
     /// A summary for each place.
     var summaries: [Summary]
 
+    /// Adds what a later run has.
+    mutating func append(_ summary: Summary, at place: Int) {
+        places.append(place)
+        summaries.append(summary)
+    }
+
     func data(key: [Int64]) -> Data {
         var writer = ByteWriter()
         writer.byte(Self.format)
