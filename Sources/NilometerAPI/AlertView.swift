@@ -61,7 +61,7 @@ public struct AlertView: Codable, Sendable {
         kind = alert.kind
         commitRange = CommitRange(from: alert.fromCommit, to: alert.toCommit)
         memberCount = members.count
-        let worst = members.sorted { (Self.weight($0), $1.id) > (Self.weight($1), $0.id) }
+        let worst = members.sorted { Self.isWorse($0, $1) }
         self.members = worst.prefix(limit ?? members.count).map(ChangeView.init)
         openedAt = Timestamp.text(alert.openedAt)
         updatedAt = Timestamp.text(alert.updatedAt)
@@ -69,6 +69,14 @@ public struct AlertView: Codable, Sendable {
         assignee = alert.assignee
         note = alert.note
         mergedInto = alert.mergedInto
+    }
+
+    /// By the share of the rise, a rise from 0 first; then by its size; then by name, so that the order is the same everywhere.
+    private static func isWorse(_ a: Change, _ b: Change) -> Bool {
+        let sizes = [(weight(a), weight(b)), (abs(a.after - a.before), abs(b.after - b.before))]
+        if let (own, other) = sizes.first(where: { $0 != $1 }) { return own > other }
+        let names = [a, b].map { [$0.series.key.benchmark, $0.series.key.parametersText, $0.series.key.metric, $0.id] }
+        return names[0].lexicographicallyPrecedes(names[1])
     }
 
     private static func weight(_ change: Change) -> Double {

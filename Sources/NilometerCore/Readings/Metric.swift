@@ -25,24 +25,6 @@ public enum Metric {
     public static func tidied(unit: String) -> String {
         // Most units have neither an n nor an M.
         guard unit.utf8.contains(where: { $0 == UInt8(ascii: "n") || $0 == UInt8(ascii: "M") }) else { return unit }
-        var result = ""
-        var token = ""
-        var isBelow = false
-        func closed(_ token: String) -> String {
-            guard !isBelow else { return token }
-            return token == "ns" ? "sec" : token == "MB" ? "B" : token
-        }
-        for character in unit {
-            guard "*/- ".contains(character) else {
-                token.append(character)
-                continue
-            }
-            result += closed(token)
-            result.append(character)
-            token = ""
-            if character == "/" { isBelow = true }
-            if character == "*" { isBelow = false }
-        }
-        return result + closed(token)
+        return TidiedUnit(of: unit).name
     }
 }
