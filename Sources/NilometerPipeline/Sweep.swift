@@ -12,8 +12,8 @@ public struct Sweep: Service {
 
     /// The most runs of one sweep.
     private static let batch = 1024
-    /// A sweep is followed by a rest of so many times its own length, so that uploads keep most of the processor; what comes
-    /// meanwhile is one sweep.
+    /// While uploads come in, a sweep is followed by a rest of so many times its own length, so that they keep most of the
+    /// processor; what comes meanwhile is one sweep.
     private static let restShare = 5.0
     private static let longestRest = Duration.seconds(10)
     /// While uploads come in, a sweep works for a slice and then pauses.
@@ -70,8 +70,7 @@ public struct Sweep: Service {
                     while !Task.isCancelled {
                         let begun = ContinuousClock.now
                         guard try await sweepOnce() else { break }
-                        let rest = (ContinuousClock.now - begun) * Self.restShare
-                        try await Task.sleep(for: min(rest, Self.longestRest))
+                        try await rest(for: (ContinuousClock.now - begun) * Self.restShare)
                     }
                 } catch is CancellationError {
                     return
@@ -80,6 +79,12 @@ public struct Sweep: Service {
                 }
             }
         }
+    }
+
+    /// Makes way for uploads: returns once none come, at the latest after the time given.
+    private func rest(for duration: Duration) async throws {
+        let end = ContinuousClock.now + min(duration, Self.longestRest)
+        while ContinuousClock.now < end, await isBusy() { try await Task.sleep(for: Self.pause) }
     }
 
     /// Sweeps one batch of runs; false when nothing was due.

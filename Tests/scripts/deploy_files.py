@@ -107,7 +107,7 @@ def backup(program, data):
         damaged = os.path.join(folder, "damaged.sh")
         # A daemon whose copies are damaged: the page in the middle of the file is overwritten.
         open(damaged, "w").write(f'#!/bin/bash\n"{program}" "$@" || exit\n[ "$1" != backup ] || '
-                                 'dd if=/dev/urandom of="${@: -1}" bs=4096 seek=$(($(stat -c %s "${@: -1}") / 8192)) count=1 conv=notrunc status=none\n')
+                                 'dd if=/dev/urandom of="${@: -1}" bs=8192 seek=$(($(stat -c %s "${@: -1}") / 16384)) count=1 conv=notrunc status=none\n')
         os.chmod(damaged, 0o755)
         bad = run(script, data, folder, "1", env={**given, "NILOMETERD": damaged})
         check("a damaged copy is refused, and the older ones stay",
