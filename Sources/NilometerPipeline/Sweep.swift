@@ -132,14 +132,15 @@ public struct Sweep: Service {
         for change in swept.values.joined() { current[change.id] = change }
         for action in actions {
             outcome.alerts.append(action.alert)
+            guard let event = action.event else { continue }
             outcome.events.append(
                 AlertEvent(
                     id: PublicID.make("evt_", now: time, using: &generator),
-                    type: action.event,
+                    type: event,
                     alert: action.alert,
                     at: time,
                     actor: "nilometer",
-                    body: eventText(action.event, action.alert, action.alert.members.compactMap { current[$0] }, time)
+                    body: eventText(event, action.alert, action.alert.members.compactMap { current[$0] }, time)
                 )
             )
         }
