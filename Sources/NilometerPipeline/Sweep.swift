@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -94,10 +94,13 @@ public struct Sweep: Service {
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
         let judged = try await judge(task, stored: stored, at: time)
         // What is said of many series together, and what is held back, has its place here: between judging and telling.
+        let alerts = try await store.alerts(in: task.project.slug, state: nil)
+        let afford = Afford(store: store, project: task.project, now: time)
         let outcome = Tell(eventText: eventText, now: time).outcome(
             of: judged,
             stored: stored,
-            alerts: try await store.alerts(in: task.project.slug, state: nil)
+            alerts: alerts,
+            unaffordable: try await afford.unaffordable(in: judged, beside: alerts)
         )
         try await store.finish(task, with: outcome)
         await swept.tell(task.runs)

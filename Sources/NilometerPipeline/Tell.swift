@@ -9,8 +9,14 @@ struct Tell {
     let eventText: (String, Alert, [Change], Date) -> String
     let now: Date
 
-    /// What is written; `stored` are all changes of the project, `alerts` all its alerts.
-    func outcome(of judged: [JudgedSeries], stored: [Change], alerts: [Alert]) -> SweepOutcome {
+    /// What is written; `stored` are all changes of the project, `alerts` all its alerts, `unaffordable`
+    /// the ids of changes that its budget does not afford.
+    func outcome(
+        of judged: [JudgedSeries],
+        stored: [Change],
+        alerts: [Alert],
+        unaffordable: Set<String> = []
+    ) -> SweepOutcome {
         var generator = SystemRandomNumberGenerator()
         var known = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let before = Dictionary(grouping: stored, by: \.series.id)
@@ -24,6 +30,7 @@ struct Tell {
             for: changes,
             alerts: alerts,
             known: known,
+            unaffordable: unaffordable,
             now: now,
             makeID: { PublicID.make("alt_", now: now, using: &generator) }
         )

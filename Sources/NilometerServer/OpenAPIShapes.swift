@@ -9,7 +9,7 @@ enum OpenAPIShapes {
         "Test": "delivery:string",
         "Problem":
             "type:string title:string status:integer detail:string instance?:string code:string requestId?:string",
-        "Project": "slug:string name:string defaultBranch:string createdAt:string",
+        "Project": "slug:string name:string defaultBranch:string createdAt:string alertBudget:number",
         "Warning": "code:string message:string line?:integer",
         "Run": """
         id:string commit:string branch:string machine:string context:object origin:object receivedAt:string \

@@ -67,7 +67,7 @@ enum Routes {
             path: "/api/v1/projects",
             scope: .admin,
             summary: "Makes a project.",
-            body: .object(["slug", "name", "defaultBranch"], required: 1),
+            body: .object(["slug", "name", "defaultBranch", "alertBudget"], required: 1),
             answer: .one("Project"),
             status: 201
         ),
@@ -84,8 +84,8 @@ enum Routes {
             method: .patch,
             path: "/api/v1/projects/{project}",
             scope: .admin,
-            summary: "Changes name or default branch.",
-            body: .object(["name", "defaultBranch"], required: 0),
+            summary: "Changes name, default branch or the number of false alerts a month that are allowed.",
+            body: .object(["name", "defaultBranch", "alertBudget"], required: 0),
             answer: .one("Project")
         ),
         Route(

@@ -279,7 +279,7 @@ class Busy(http.server.BaseHTTPRequestHandler):
     seen = []
 
     def do_GET(self):
-        project = {"slug": "x", "name": "\x1b[31mred\x07\n\u202e", "defaultBranch": "main", "createdAt": "2026-01-01T00:00:00.000Z"}
+        project = {"slug": "x", "name": "\x1b[31mred\x07\n\u202e", "defaultBranch": "main", "alertBudget": 1, "createdAt": "2026-01-01T00:00:00.000Z"}
         text = json.dumps({"items": [project], "next": None}).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(text)))
