@@ -10,7 +10,9 @@ struct Judge {
     let branch: String
     let now: Date
 
-    /// What a series shows; `stored` are the changes kept of it, retracted ones too. Nil when all points of it are needed.
+    /// What a series shows, or nil when all points of it are needed.
+    ///
+    /// `stored` are the changes kept of it, retracted ones too.
     func judged(_ line: SeriesLine, stored: [Change]) throws -> JudgedSeries? {
         let state = line.past?.state
         guard

@@ -17,7 +17,9 @@ extension PointReader {
             sealsOfMachines[machines] = seals
             machinesOfSeries[id] = machines
             var series = Wanted(number: number, id: id)
-            if !all, let state = try state(of: number), seals[state.last] == state.seal, let from = place(of: state.first) {
+            if !all, let state = try state(of: number), seals[state.last] == state.seal,
+                let from = place(of: state.first)
+            {
                 kept[id] = state
                 series.from = from
             }
