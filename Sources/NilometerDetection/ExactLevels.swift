@@ -40,6 +40,8 @@ struct ExactLevels: Sendable {
 
     /// How many commits must stand before the first change of a series that only looks exact so far.
     private static let learning = 5
+    /// Which share of the level is next to nothing: the jitter of sizes in bytes.
+    private static let tiny = 0.001
 
     let isCount: Bool
     /// The changes before the stretch that may still grow.
@@ -88,8 +90,10 @@ struct ExactLevels: Sendable {
         }
         // Truncated means flicker by one: such a stretch is a level only when its samples leave the old one's.
         let isLevel = isApart || stretch.agreeing > 2 && leaves(stretch, known)
-        // Where only the values look exact, each excursion so far asks for one more run that agrees.
-        let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions))
+        // Where only the values look exact, each excursion so far asks for one more run that agrees, and a step that is next
+        // to nothing for two more.
+        let isTiny = abs(stretch.value - known.value) < Self.tiny * abs(known.value)
+        let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions) + (isTiny ? 2 : 0))
         guard isLevel, isFirm || isNewest || confirmsItself else {
             excursions += 1
             return

@@ -31,14 +31,15 @@ struct Tell {
         for change in changes.values.joined() { known[change.id] = change }
         for action in actions {
             outcome.alerts.append(action.alert)
+            guard let event = action.event else { continue }
             outcome.events.append(
                 AlertEvent(
                     id: PublicID.make("evt_", now: now, using: &generator),
-                    type: action.event,
+                    type: event,
                     alert: action.alert,
                     at: now,
                     actor: "nilometer",
-                    body: eventText(action.event, action.alert, action.alert.members.compactMap { known[$0] }, now)
+                    body: eventText(event, action.alert, action.alert.members.compactMap { known[$0] }, now)
                 )
             )
         }
