@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -94,7 +94,8 @@ public struct Sweep: Service {
         guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
         let time = now()
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
-        let judged = try await judge(task, stored: stored, at: time)
+        let found = try await judge(task, stored: stored, at: time)
+        let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
         // What is said of many series together, and what is held back, has its place here: between judging and telling.
         let outcome = Tell(eventText: eventText, now: time).outcome(
             of: judged,
