@@ -39,25 +39,27 @@ struct Afford {
     /// The confirmed changes for the worse that the budget is about; what was told once is certain.
     static func candidates(in judged: [JudgedSeries], told: Set<String>) -> [AlertBudget.Candidate] {
         judged.flatMap { one in
-            zip(one.findings.changes.indices, one.changes).compactMap { place, change in
-                guard change.state == .confirmed, change.isRegression == true else { return nil }
-                let strength =
-                    told.contains(change.id)
-                    ? StepStrength.most
-                    : ChangeStrength.of(
-                        place,
-                        of: one.findings,
-                        in: one.line.points,
-                        isExact: one.line.series.isExact
-                    )
-                guard let strength else { return nil }
+            one.changes.compactMap { change in
+                guard change.state == .confirmed, change.isRegression == true,
+                    let strength = told.contains(change.id) ? StepStrength.most : strength(of: change, in: one)
+                else { return nil }
                 return AlertBudget.Candidate(
                     id: change.id,
                     place: [change.fromCommit, change.commit],
-                    machine: one.line.series.machine,
+                    machine: change.series.machine,
                     strength: strength
                 )
             }
         }
+    }
+
+    /// The strength of a change; 0 where it lies before the points at hand and was not strong enough while it was young.
+    private static func strength(of change: Change, in one: JudgedSeries) -> Double? {
+        guard !one.line.series.isExact else { return nil }
+        let place = one.findings.changes.firstIndex { finding in
+            one.line.points[finding.index].commit == change.commit && finding.after == change.after
+        }
+        guard let place else { return 0 }
+        return ChangeStrength.of(place, of: one.findings, in: one.line.points, isExact: false)
     }
 }

@@ -6,7 +6,7 @@ extension PointReader {
     /// The points of each series that follow what is kept of it; series without points are absent.
     ///
     /// - Complexity: O(runs of the suites), with a small factor; O(points that follow).
-    mutating func tails(of ids: [String]) throws -> [String: SeriesTail] {
+    mutating func tails(of ids: [String], all: Bool) throws -> [String: SeriesTail] {
         var wanted: [Int64: [Wanted]] = [:]
         var kept: [String: KeptState] = [:]
         var sealsOfMachines: [[Int64]: [String: Int64]] = [:]
@@ -17,7 +17,9 @@ extension PointReader {
             sealsOfMachines[machines] = seals
             machinesOfSeries[id] = machines
             var series = Wanted(number: number, id: id)
-            if let state = try state(of: number), seals[state.last] == state.seal, let from = place(of: state.first) {
+            if !all, let state = try state(of: number), seals[state.last] == state.seal,
+                let from = place(of: state.first)
+            {
                 kept[id] = state
                 series.from = from
             }

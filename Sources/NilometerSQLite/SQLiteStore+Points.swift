@@ -16,12 +16,17 @@ extension SQLiteStore {
     }
 
     /// The points of several series that follow what is kept of them.
-    public func tails(of series: [String], in project: String, branch: String) async throws -> [String: SeriesTail] {
+    public func tails(
+        of series: [String],
+        in project: String,
+        branch: String,
+        all: Bool
+    ) async throws -> [String: SeriesTail] {
         let (known, mark) = await memory.project(project)
         let found = try await read { db -> (tails: [String: SeriesTail], known: ReaderMemory.Project)? in
             guard let id = try Self.projectID(project, db) else { return nil }
             var reader = try PointReader(project: id, branch: branch, known: known, db: db)
-            return (try reader.tails(of: series), reader.known)
+            return (try reader.tails(of: series, all: all), reader.known)
         }
         guard let found else { return [:] }
         await memory.remember(found.known, of: project, mark: mark)

@@ -8,8 +8,13 @@ public protocol ChangeStore: Sendable {
     func changes(in project: String, series: [String]?, withRetracted: Bool) async throws -> [Change]
 
     /// What a sweep needs of several series along the line of a branch: the points that follow what is kept of each, or
-    /// all of them. A series without points is absent. `samples` are empty.
-    func tails(of series: [String], in project: String, branch: String) async throws -> [String: SeriesTail]
+    /// all of them where nothing is or all are asked for. A series without points is absent. `samples` are empty.
+    func tails(
+        of series: [String],
+        in project: String,
+        branch: String,
+        all: Bool
+    ) async throws -> [String: SeriesTail]
 
     /// In one transaction: replaces the changes of each series, and what is kept of it, by those given, writes alerts,
     /// events and one delivery a webhook and event, and marks the task done.
