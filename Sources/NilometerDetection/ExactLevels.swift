@@ -3,7 +3,7 @@ import NilometerCore
 /// Finds every change of level in a series whose values do not vary by chance, as its commits come.
 struct ExactLevels: Sendable {
     /// Neighbouring commits with one value.
-    fileprivate struct Stretch: Sendable {
+    struct Stretch: Sendable {
         var commits: ClosedRange<Int>
         var value: Double
         /// The index of its first run among the points.
@@ -19,7 +19,7 @@ struct ExactLevels: Sendable {
     }
 
     /// A level so far.
-    fileprivate struct Level: Sendable {
+    struct Level: Sendable {
         var value: Double
         var range: ClosedRange<Double>
         /// The index of the first run of its last commit.
@@ -43,12 +43,12 @@ struct ExactLevels: Sendable {
     /// Which share of the level is next to nothing: the jitter of sizes in bytes.
     private static let tiny = 0.001
 
-    private let isCount: Bool
+    let isCount: Bool
     /// The changes before the stretch that may still grow.
-    private var finished: [Finding] = []
-    private var level: Level?
-    private var excursions = 0
-    private var open: Stretch?
+    var finished: [Finding] = []
+    var level: Level?
+    var excursions = 0
+    var open: Stretch?
 
     /// Starts without commits; `isCount` when more than the values says that the series is exact.
     init(isCount: Bool) {

@@ -20,6 +20,7 @@ struct Tell {
         )
         var outcome = SweepOutcome()
         outcome.changes = changes.filter { $0.value != before[$0.key] ?? [] }
+        for series in judged { outcome.kept[series.line.series.id] = series.kept }
         let actions = AlertPolicy().actions(
             for: changes,
             alerts: alerts,
