@@ -155,6 +155,8 @@ let package = Package(
         .executableTarget(
             name: "nilometer-bench",
             dependencies: [
+                "NilometerCore",
+                "NilometerDetection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
