@@ -105,4 +105,26 @@ struct NoisyLevelsTests {
         let indexes = findings.changes.map(\.index)
         #expect(!indexes.isEmpty && zip(indexes, indexes.dropFirst()).allSatisfy { $0 + 2 < $1 })
     }
+
+    @Test(arguments: 0..<8)
+    func `the best split of values that are mostly equal is as rare as it says`(seed: Int) {
+        var generator = SplitMix(seed: UInt64(500 + seed))
+        let small = (0..<500).filter { _ in
+            let values = (0..<60).map { _ -> Double in
+                let draw = Int.random(in: 0..<100, using: &generator)
+                return draw == 0 ? 41_000 : draw < 9 ? 40_016 : draw < 17 ? 39_984 : 40_000
+            }
+            return (BestSplit(of: values)?.p ?? 1) <= 0.01
+        }.count
+        // Three standard errors above 1.1 % of 500.
+        #expect(small <= 12)
+    }
+
+    @Test func `the size at a place that is told does not look for another`() throws {
+        let before = [100.0, 101, 99, 100.5, 99.5]
+        let split = try #require(KnownSplit(of: before + before.map { 1.2 * $0 }, at: 5))
+        #expect(abs(split.ratio - 1.2) < 1e-9 && split.interval.contains(1.2) && split.coverage > 0.9)
+        #expect(KnownSplit(of: before, at: 0) == nil && KnownSplit(of: before, at: 5) == nil)
+        #expect(KnownSplit(of: [1, 0, 1, 1], at: 2) == nil)
+    }
 }
