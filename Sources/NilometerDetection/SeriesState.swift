@@ -62,7 +62,7 @@ public struct SeriesState: Sendable {
         return findings
     }
 
-    private mutating func take(_ point: Point) {
+    mutating func take(_ point: Point) {
         defer { points += 1 }
         guard point.value.isFinite else {
             hasGaps = true

@@ -30,7 +30,10 @@ struct DoctorServer {
         checks.append(token)
         guard let found else { return checks }
         checks.append(found)
-        if found.status == .ok && token.status != .failed { checks.append(await lastRun(project)) }
+        if found.status == .ok && token.status != .failed {
+            checks.append(await lastRun(project))
+            checks.append(await blind(project))
+        }
         return checks
     }
 
@@ -88,6 +91,28 @@ struct DoctorServer {
                 : .warning("last run", "\(place), with \(doubts): see “nilometer runs show \(run.id)”")
         } catch {
             return .warning("last run", (error as? ClientError)?.detail ?? "it could not be asked for")
+        }
+    }
+
+    /// The series that could see nothing: their checks pass, and mean nothing.
+    private func blind(_ project: String) async -> DoctorCheck {
+        let most = 20
+        do {
+            let route = Route("projects", project, "blind", query: ["limit": "\(most + 1)"])
+            let found = try await session.all(SeriesView.self, route, limit: most + 1)
+            guard !found.isEmpty else { return .ok("power", "every series with enough runs sees a step of 50 %") }
+            let names = found.prefix(most).map { series in
+                let name = [series.benchmark, TextShort.parameters(series.parameters)].filter { !$0.isEmpty }
+                return name.joined(separator: " ") + " \(series.metric) on \(series.machine)"
+            }
+            let number = found.count > most ? "more than \(most) series" : TextShort.count(found.count, "series")
+            return .warning(
+                "power",
+                "\(number) would not show a step of 50 % within 10 runs; measure longer, or watch another metric: "
+                    + names.joined(separator: ", ")
+            )
+        } catch {
+            return .warning("power", (error as? ClientError)?.detail ?? "it could not be asked for")
         }
     }
 
