@@ -96,20 +96,21 @@ struct DoctorServer {
 
     /// The series that could see nothing: their checks pass, and mean nothing.
     private func blind(_ project: String) async -> DoctorCheck {
-        let most = 20
+        let (most, named) = (100, 5)
         do {
-            let route = Route("projects", project, "blind", query: ["limit": "\(most + 1)"])
-            let found = try await session.all(SeriesView.self, route, limit: most + 1)
+            let route = Route("projects", project, "blind", query: ["limit": "\(most)"])
+            let found = try await session.all(SeriesView.self, route, limit: most)
             guard !found.isEmpty else { return .ok("power", "every series with enough runs sees a step of 50 %") }
-            let names = found.prefix(most).map { series in
+            let names = found.prefix(named).map { series in
                 let name = [series.benchmark, TextShort.parameters(series.parameters)].filter { !$0.isEmpty }
                 return name.joined(separator: " ") + " \(series.metric) on \(series.machine)"
             }
-            let number = found.count > most ? "more than \(most) series" : TextShort.count(found.count, "series")
+            let number = found.count == most ? "\(most) series or more" : "\(found.count) series"
+            let others = found.count > named ? ", and others" : ""
             return .warning(
                 "power",
                 "\(number) would not show a step of 50 % within 10 runs; measure longer, or watch another metric: "
-                    + names.joined(separator: ", ")
+                    + names.joined(separator: ", ") + others
             )
         } catch {
             return .warning("power", (error as? ClientError)?.detail ?? "it could not be asked for")
