@@ -155,6 +155,8 @@ let package = Package(
         .executableTarget(
             name: "nilometer-bench",
             dependencies: [
+                "NilometerCore",
+                "NilometerDetection",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -229,7 +231,7 @@ let package = Package(
         .testTarget(
             name: "NilometerPipelineTests",
             dependencies: [
-                "NilometerPipeline", "NilometerCore", "NilometerTesting",
+                "NilometerPipeline", "NilometerCore", "NilometerDetection", "NilometerSQLite", "NilometerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -27,13 +27,27 @@ public struct AlertView: Codable, Sendable {
     /// Where it stands.
     public var state: Alert.State
     /// What kind of alert.
-    public var kind: String
+    public var kind: Alert.Kind
     /// Where the level moved.
     public var commitRange: CommitRange
     /// How many changes it has.
     public var memberCount: Int
     /// Its changes, worst first; webhooks get the worst 25.
     public var members: [ChangeView]
+    /// Why it is told to nobody; absent when it is told.
+    public var held: Alert.Hold?
+    /// One sentence of what was seen; absent where the changes say all.
+    public var summary: String?
+    /// The machine's name, where it is about one machine.
+    public var machine: String?
+    /// The metric's name, where it is about one metric.
+    public var metric: String?
+    /// How many series it concerns where there are no changes to say it.
+    public var seriesCount: Int
+    /// The ids of those series; webhooks get the first 25.
+    public var series: [String]
+    /// The first commit at which what was seen was over; absent while it lasts, and of regressions.
+    public var backAt: String?
     /// When it was opened.
     public var openedAt: String
     /// When it last changed.
@@ -54,7 +68,7 @@ public struct AlertView: Codable, Sendable {
     /// - Parameters:
     ///   - alert: the alert.
     ///   - members: its changes.
-    ///   - limit: how many of them are shown; nil for all.
+    ///   - limit: how many of them, and of the series, are shown; nil for all.
     public init(_ alert: Alert, members: [Change], limit: Int? = nil) {
         id = alert.id
         state = alert.state
@@ -63,6 +77,13 @@ public struct AlertView: Codable, Sendable {
         memberCount = members.count
         let worst = members.sorted { Self.isWorse($0, $1) }
         self.members = worst.prefix(limit ?? members.count).map(ChangeView.init)
+        held = alert.held
+        summary = alert.summary
+        machine = alert.machine
+        metric = alert.metric
+        seriesCount = alert.series.count
+        series = Array(alert.series.prefix(limit ?? alert.series.count))
+        backAt = alert.backAt
         openedAt = Timestamp.text(alert.openedAt)
         updatedAt = Timestamp.text(alert.updatedAt)
         mutedUntil = alert.mutedUntil.map { Timestamp.text($0) }

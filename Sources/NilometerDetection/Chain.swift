@@ -15,17 +15,17 @@ struct Chain: Sendable, Equatable {
     static let near = 5
 
     /// The boundaries that no later point moves.
-    private(set) var fixed: [Decision.Boundary] = []
+    var fixed: [Decision.Boundary] = []
     /// The index of the window's first value.
-    private(set) var start = 0
+    var start = 0
     /// The index from which on boundaries are not yet fixed.
-    private(set) var open = 0
+    var open = 0
     /// The values of the window.
-    private(set) var window: [Double] = []
+    var window: [Double] = []
 
     /// What was accepted just before boundaries were last fixed, and over how many points.
-    private var acceptedAtFix: [Int] = []
-    private var countAtFix = 0
+    var acceptedAtFix: [Int] = []
+    var countAtFix = 0
 
     /// The number of points so far.
     var count: Int { start + window.count }
@@ -36,28 +36,30 @@ struct Chain: Sendable, Equatable {
         window.append(value)
     }
 
-    /// The boundaries over all points so far, in rising order of index.
-    func boundaries(_ limits: Limits) -> [Decision.Boundary] { boundaries(in: window, limits) }
+    /// The boundaries over all points so far but the first `settled`, in rising order of index.
+    func boundaries(after settled: Int, _ limits: Limits) -> [Decision.Boundary] {
+        boundaries(in: window, after: settled, limits)
+    }
 
     /// The indexes that were accepted one point ago.
     func acceptedBefore(_ limits: Limits) -> [Int] {
         if count - 1 == countAtFix, countAtFix > 0 { return acceptedAtFix }
-        return boundaries(in: Array(window.dropLast()), limits).filter(\.isAccepted).map(\.index)
+        return boundaries(in: Array(window.dropLast()), after: fixed.count, limits).filter(\.isAccepted).map(\.index)
     }
 
-    private func boundaries(in window: [Double], _ limits: Limits) -> [Decision.Boundary] {
+    private func boundaries(in window: [Double], after settled: Int, _ limits: Limits) -> [Decision.Boundary] {
         var found = Decision(window, limits).boundaries
         for place in found.indices { found[place].index += start }
         let latest = fixed.suffix(8)
         found.removeAll { new in
             new.index < open - Self.near || latest.contains { abs($0.index - new.index) <= Self.near }
         }
-        return fixed + found
+        return fixed[settled...] + found
     }
 
     private mutating func fix(_ limits: Limits) {
         let cut = count - Self.settled
-        let found = boundaries(limits)
+        let found = boundaries(after: 0, limits)
         acceptedAtFix = found.filter(\.isAccepted).map(\.index)
         countAtFix = count
         fixed = found.filter { $0.index < cut }

@@ -1,133 +1,138 @@
 import NilometerCore
 
-/// Finds every change of level in a series whose values do not vary by chance.
-struct ExactLevels {
+/// Finds every change of level in a series whose values do not vary by chance, as its commits come.
+struct ExactLevels: Sendable {
     /// Neighbouring commits with one value.
-    private struct Stretch {
+    struct Stretch: Sendable {
         var commits: ClosedRange<Int>
         var value: Double
+        /// The index of its first run among the points.
+        var first: Int
+        /// The index of the first run of its last commit.
+        var last: Int
         /// How many runs showed this value.
-        var agreeing: Int
+        var agreeing = 0
         var range: ClosedRange<Double>
-        var confirmsItself: Bool
+        /// The ranges of its latest commits, at most ten.
+        var latest: [ClosedRange<Double>] = []
+        var confirmsItself = false
     }
 
     /// A level so far.
-    private struct Level {
+    struct Level: Sendable {
         var value: Double
         var range: ClosedRange<Double>
-        var end: Int
+        /// The index of the first run of its last commit.
+        var last: Int
         /// The ranges of its latest commits, at most ten.
         var latest: [ClosedRange<Double>]
+
+        init(_ stretch: Stretch) {
+            (value, range, last, latest) = (stretch.value, stretch.range, stretch.last, stretch.latest)
+        }
+
+        mutating func extend(by stretch: Stretch) {
+            range = range.joined(stretch.range)
+            last = stretch.last
+            latest = (latest + stretch.latest).suffix(10)
+        }
     }
 
     /// How many commits must stand before the first change of a series that only looks exact so far.
     private static let learning = 5
+    /// Which share of the level is next to nothing: the jitter of sizes in bytes.
+    private static let tiny = 0.001
 
-    private let commits: [Measured]
-    private let isCount: Bool
+    let isCount: Bool
+    /// The changes before the stretch that may still grow.
+    var finished: [Finding] = []
+    var level: Level?
+    var excursions = 0
+    var open: Stretch?
 
-    /// Makes the search over commits in order; `isCount` when more than the values says that the series is exact.
-    init(_ commits: [Measured], isCount: Bool) {
-        self.commits = commits
+    /// Starts without commits; `isCount` when more than the values says that the series is exact.
+    init(isCount: Bool) {
         self.isCount = isCount
     }
 
-    /// The changes, in rising order of index.
-    ///
-    /// - Complexity: O(n).
-    func changes() -> [Finding] {
-        var changes: [Finding] = []
-        var level: Level?
-        var excursions = 0
-        var next = 0
-        while next < commits.count {
-            let stretch = stretch(from: next, after: level?.value)
-            next = stretch.commits.upperBound + 1
-            let isNewest = next == commits.count
-            guard var known = level else {
-                if stretch.agreeing > 1 || stretch.confirmsItself { level = newLevel(stretch) }
-                continue
-            }
-            guard stretch.value != known.value else {
-                extend(&known, by: stretch)
-                level = known
-                continue
-            }
-            let isApart = !stretch.range.overlaps(known.range)
-            let confirmsItself = stretch.confirmsItself && isApart
-            guard isApart || stretch.agreeing > 1 else {
-                extend(&known, by: stretch)
-                level = known
-                continue
-            }
-            // Truncated means flicker by one: such a stretch is a level only when its samples leave the old one's.
-            let isLevel = isApart || stretch.agreeing > 2 && leaves(stretch, known)
-            // Where only the values look exact, each excursion so far asks for one more run that agrees.
-            let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions))
-            guard isLevel, isFirm || isNewest || confirmsItself else {
-                excursions += 1
-                continue
-            }
-            let isKnown =
-                isCount || stretch.commits.lowerBound >= Self.learning || stretch.agreeing >= Self.learning
-            let first = commits[stretch.commits.lowerBound].first
-            changes.append(
-                Finding(
-                    index: first,
-                    range: min(commits[known.end].first + 1, first)...first,
-                    state: isKnown && isFirm || confirmsItself ? .confirmed : .pending,
-                    before: known.value,
-                    after: stretch.value
-                )
-            )
-            level = newLevel(stretch)
+    /// Takes the next commit, whose place among them is one more than that of the last.
+    mutating func take(_ commit: Measured, at place: Int) {
+        if let stretch = open, commit.value(after: level?.value) == stretch.value {
+            open?.commits = stretch.commits.lowerBound...place
+        } else {
+            if let stretch = open { judge(stretch, isNewest: false) }
+            let value = commit.value(after: level?.value)
+            open = Stretch(commits: place...place, value: value, first: commit.first, last: 0, range: commit.range)
         }
-        return changes
+        open?.add(commit, speaks: isCount ? commit.isSteady : commit.isConstant)
+    }
+
+    /// The changes over the commits taken, in rising order of index.
+    ///
+    /// - Complexity: O(changes).
+    func changes() -> [Finding] {
+        guard let open else { return finished }
+        var all = self
+        all.judge(open, isNewest: true)
+        return all.finished
+    }
+
+    private mutating func judge(_ stretch: Stretch, isNewest: Bool) {
+        guard let known = level else {
+            if stretch.agreeing > 1 || stretch.confirmsItself { level = Level(stretch) }
+            return
+        }
+        let isApart = !stretch.range.overlaps(known.range)
+        let confirmsItself = stretch.confirmsItself && isApart
+        guard stretch.value != known.value, isApart || stretch.agreeing > 1 else {
+            level?.extend(by: stretch)
+            return
+        }
+        // Truncated means flicker by one: such a stretch is a level only when its samples leave the old one's.
+        let isLevel = isApart || stretch.agreeing > 2 && leaves(stretch, known)
+        // Where only the values look exact, each excursion so far asks for one more run that agrees, and a step that is next
+        // to nothing for two more.
+        let isTiny = abs(stretch.value - known.value) < Self.tiny * abs(known.value)
+        let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions) + (isTiny ? 2 : 0))
+        guard isLevel, isFirm || isNewest || confirmsItself else {
+            excursions += 1
+            return
+        }
+        let isKnown = isCount || stretch.commits.lowerBound >= Self.learning || stretch.agreeing >= Self.learning
+        finished.append(
+            Finding(
+                index: stretch.first,
+                range: min(known.last + 1, stretch.first)...stretch.first,
+                state: isKnown && isFirm || confirmsItself ? .confirmed : .pending,
+                before: known.value,
+                after: stretch.value
+            )
+        )
+        level = Level(stretch)
     }
 
     /// Whether a stretch differs by more than truncation, or from most of the level's latest commits.
     private func leaves(_ stretch: Stretch, _ level: Level) -> Bool {
         if abs(stretch.value - level.value) > (isCount ? 1 : 0) { return true }
-        let apart = level.latest.filter { !$0.overlaps(stretch.range) }.count
+        let apart = level.latest.count { !$0.overlaps(stretch.range) }
         return 2 * apart > level.latest.count
     }
+}
 
-    private func newLevel(_ stretch: Stretch) -> Level {
-        Level(
-            value: stretch.value,
-            range: stretch.range,
-            end: stretch.commits.upperBound,
-            latest: commits[stretch.commits].suffix(10).map(\.range)
-        )
+extension ExactLevels.Stretch {
+    mutating func add(_ commit: Measured, speaks: Bool) {
+        agreeing += commit.agreeing(with: value)
+        range = range.joined(commit.range)
+        last = commit.first
+        if latest.count == 10 { latest.removeFirst() }
+        latest.append(commit.range)
+        confirmsItself = confirmsItself || speaks
     }
+}
 
-    private func extend(_ level: inout Level, by stretch: Stretch) {
-        let low = min(level.range.lowerBound, stretch.range.lowerBound)
-        level.range = low...max(level.range.upperBound, stretch.range.upperBound)
-        level.end = stretch.commits.upperBound
-        level.latest = (level.latest + commits[stretch.commits].suffix(10).map(\.range)).suffix(10)
-    }
-
-    /// The stretch that begins at a commit.
-    private func stretch(from start: Int, after level: Double?) -> Stretch {
-        let value = commits[start].value(after: level)
-        var stretch = Stretch(
-            commits: start...start,
-            value: value,
-            agreeing: 0,
-            range: commits[start].range,
-            confirmsItself: false
-        )
-        for place in start..<commits.count {
-            let commit = commits[place]
-            guard place == start || commit.value(after: level) == value else { break }
-            stretch.commits = start...place
-            stretch.agreeing += commit.agreeing(with: value)
-            let low = min(stretch.range.lowerBound, commit.range.lowerBound)
-            stretch.range = low...max(stretch.range.upperBound, commit.range.upperBound)
-            stretch.confirmsItself = stretch.confirmsItself || (isCount ? commit.isSteady : commit.isConstant)
-        }
-        return stretch
+extension ClosedRange<Double> {
+    /// From the lower of the lower bounds to the upper of the upper.
+    fileprivate func joined(_ other: ClosedRange) -> ClosedRange {
+        Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
     }
 }

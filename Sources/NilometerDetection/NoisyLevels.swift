@@ -12,13 +12,16 @@ struct NoisyLevels: Sendable {
     /// How far a boundary may move from one look to the next.
     private static let near = 5
 
-    private let limits: Limits
-    private var jumps = Jumps()
-    /// The changes up to the newest jump, that jump included.
-    private var finished: [Finding] = []
+    let limits: Limits
+    var jumps = Jumps()
+    /// The changes that no later point alters: up to the newest jump, that jump included, and of the chain's first boundaries.
+    var finished: [Finding] = []
+    /// How many boundaries of the chain are among them, and where the last of those lies, and the last accepted.
+    var settled = 0
+    var lastSettled = (any: 0, accepted: 0)
     /// The commit of the newest jump, or the first.
-    private var start = 0
-    private var chain = Chain()
+    var start = 0
+    var chain = Chain()
     /// The findings of the boundaries, as they were when last asked for.
     private var known: [Key: Finding] = [:]
 
@@ -39,23 +42,38 @@ struct NoisyLevels: Sendable {
     }
 
     /// Takes the next of the commits, whose place among them is one more than that of the last.
-    mutating func take(_ commits: [Measured], at place: Int) {
+    mutating func take(_ commits: Commits, at place: Int) {
         if jumps.take(commits[place]) {
             finished = changes(in: commits)
             finished.append(jump(at: place, in: commits))
             start = place
+            (settled, lastSettled) = (0, (0, 0))
             chain = Chain()
             known = [:]
             looked = (0, [])
         }
         chain.append(commits[place].value, limits)
+        settle(in: commits)
+    }
+
+    /// Finishes the boundaries whose sides lie wholly where boundaries are fixed.
+    private mutating func settle(in commits: Commits) {
+        let end = chain.open - Chain.near - limits.reach
+        guard chain.fixed.count > settled, chain.fixed[settled].index <= end else { return }
+        let boundaries = Array(chain.fixed[settled...])
+        for (order, boundary) in boundaries.enumerated() where boundary.index <= end {
+            finished.append(finding(order, of: boundaries, isFirm: true, in: commits).finding)
+            lastSettled.any = boundary.index
+            if boundary.isAccepted { lastSettled.accepted = boundary.index }
+            settled += 1
+        }
     }
 
     /// The changes over the commits taken, in rising order of index.
     ///
     /// - Complexity: O(tail), and O(1) for each change.
-    mutating func changes(in commits: [Measured]) -> [Finding] {
-        let boundaries = chain.boundaries(limits)
+    mutating func changes(in commits: Commits) -> [Finding] {
+        let boundaries = chain.boundaries(after: settled, limits)
         let isYoung = boundaries.contains { $0.isAccepted && chain.count - $0.index < Self.firm }
         let isAtHand = looked.count == chain.count - 1
         let before = isYoung ? (isAtHand ? looked.accepted : chain.acceptedBefore(limits)) : []
@@ -63,20 +81,31 @@ struct NoisyLevels: Sendable {
         var renewed: [Key: Finding] = [:]
         var changes = finished
         for order in boundaries.indices {
-            let boundary = boundaries[order]
-            let (left, right) = sides(order, of: boundaries)
-            let key = Key(index: boundary.index, left: left, right: right, inflation: boundary.inflation)
-            var finding = known[key] ?? self.finding(key, in: commits)
-            let isFirm =
-                chain.count - boundary.index >= Self.firm || before.contains { abs($0 - boundary.index) <= Self.near }
-            let isKnown = start + boundary.index >= Self.learning
-            finding.p = boundary.p
-            finding.state = boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
+            let index = boundaries[order].index
+            let isFirm = chain.count - index >= Self.firm || before.contains { abs($0 - index) <= Self.near }
+            let (key, finding) = finding(order, of: boundaries, isFirm: isFirm, in: commits)
             renewed[key] = finding
             changes.append(finding)
         }
         known = renewed
         return changes
+    }
+
+    /// The finding of a boundary that is confirmed if it is accepted and `isFirm`.
+    private func finding(
+        _ order: Int,
+        of boundaries: [Decision.Boundary],
+        isFirm: Bool,
+        in commits: Commits
+    ) -> (key: Key, finding: Finding) {
+        let boundary = boundaries[order]
+        let (left, right) = sides(order, of: boundaries)
+        let key = Key(index: boundary.index, left: left, right: right, inflation: boundary.inflation)
+        var finding = known[key] ?? self.finding(key, in: commits)
+        let isKnown = start + boundary.index >= Self.learning
+        finding.p = boundary.p
+        finding.state = boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
+        return (key, finding)
     }
 
     /// Keeps what another search over one commit more computed without that commit, whose value may still change.
@@ -90,12 +119,13 @@ struct NoisyLevels: Sendable {
     private func sides(_ order: Int, of boundaries: [Decision.Boundary]) -> (Range<Int>, Range<Int>) {
         let own = boundaries[order]
         func bounds(_ other: Decision.Boundary) -> Bool { other.isAccepted || !own.isAccepted }
-        let from = boundaries[..<order].last(where: bounds)?.index ?? 0
+        let before = own.isAccepted ? lastSettled.accepted : lastSettled.any
+        let from = boundaries[..<order].last(where: bounds)?.index ?? before
         let to = boundaries[(order + 1)...].first(where: bounds)?.index ?? chain.count
         return (max(from, own.index - limits.reach)..<own.index, own.index..<min(to, own.index + limits.reach))
     }
 
-    private func finding(_ key: Key, in commits: [Measured]) -> Finding {
+    private func finding(_ key: Key, in commits: Commits) -> Finding {
         let left = commits[(start + key.left.lowerBound)..<(start + key.left.upperBound)].map(\.value)
         let right = commits[(start + key.right.lowerBound)..<(start + key.right.upperBound)].map(\.value)
         let size = Size(left, right, inflation: key.inflation)
@@ -107,7 +137,7 @@ struct NoisyLevels: Sendable {
         return finding
     }
 
-    private func jump(at place: Int, in commits: [Measured]) -> Finding {
+    private func jump(at place: Int, in commits: Commits) -> Finding {
         let left = commits[max(start, place - limits.reach)..<place].map(\.value)
         let index = commits[place].first
         return Size(left, [commits[place].value], inflation: 1)

@@ -35,12 +35,12 @@ extension Scaled {
     func rankTest(_ left: Range<Int>, _ right: Range<Int>) -> Double {
         let (n, m) = (left.count, right.count)
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: n + m) { memory in
-            var first = UnsafeMutableBufferPointer(rebasing: memory[..<n])
-            var second = UnsafeMutableBufferPointer(rebasing: memory[n...])
+            let first = UnsafeMutableBufferPointer(rebasing: memory[..<n])
+            let second = UnsafeMutableBufferPointer(rebasing: memory[n...])
             _ = first.initialize(from: values[left])
             _ = second.initialize(from: values[right])
-            first.sort()
-            second.sort()
+            Selection.sort(first)
+            Selection.sort(second)
             var (a, b) = (0, 0)
             var (doubled, tieTerm) = (0, 0.0)
             // Both in rising order: for each group of equal values, the pairs with what came before it on the other side.

@@ -19,14 +19,14 @@ public struct AlertPolicy: Sendable {
     ///   - known: the project's other stored changes, by id.
     ///   - now: the time of the decision.
     ///   - makeID: gives a new alert id.
-    /// - Returns: alerts that are new or changed, with the type of event each causes.
+    /// - Returns: alerts that are new or changed, with the type of event each causes; nil while an alert is held.
     public func actions(
         for changes: [String: [Change]],
         alerts: [Alert],
         known: [String: Change],
         now: Date,
         makeID: () -> String
-    ) -> [(alert: Alert, event: String)] {
+    ) -> [(alert: Alert, event: String?)] {
         var current = known
         for change in changes.values.joined() { current[change.id] = change }
         var alerts = alerts
@@ -52,7 +52,7 @@ public struct AlertPolicy: Sendable {
                 id: makeID(),
                 project: change.series.project,
                 state: .open,
-                kind: "regression",
+                kind: .regression,
                 fromCommit: change.fromCommit,
                 toCommit: change.commit,
                 openedAt: now,
@@ -62,18 +62,23 @@ public struct AlertPolicy: Sendable {
             alerts.append(alert)
             events[alert.id] = "alert.opened"
         }
-        for index in alerts.indices where alerts[index].state == .open || alerts[index].state == .acknowledged {
+        for index in alerts.indices where isWaiting(alerts[index]) {
             guard alerts[index].members.allSatisfy({ isOver($0, changes: changes, current: current) }) else { continue }
             alerts[index].state = .recovered
             alerts[index].updatedAt = now
             let opened = events[alerts[index].id] == "alert.opened"
             events[alerts[index].id] = opened ? "alert.opened" : "alert.recovered"
         }
-        return alerts.compactMap { alert in events[alert.id].map { (alert, $0) } }
+        return alerts.compactMap { alert in events[alert.id].map { (alert, alert.held == nil ? $0 : nil) } }
+    }
+
+    /// Whether it waits for a decision that its changes may take away; other kinds of alert do not rest on changes.
+    private func isWaiting(_ alert: Alert) -> Bool {
+        alert.kind == .regression && (alert.state == .open || alert.state == .acknowledged)
     }
 
     private func isHome(_ alert: Alert, of change: Change) -> Bool {
-        alert.kind == "regression" && alert.toCommit == change.commit && alert.fromCommit == change.fromCommit
+        alert.kind == .regression && alert.toCommit == change.commit && alert.fromCommit == change.fromCommit
             && (alert.state == .open || alert.state == .acknowledged || alert.state == .recovered)
     }
 

@@ -12,6 +12,8 @@ public struct Sweep: Service {
 
     /// The most runs of one sweep.
     private static let batch = 1024
+    /// The most series whose points are read together.
+    private static let readTogether = 2048
     /// While uploads come in, a sweep is followed by a rest of so many times its own length, so that they keep most of the
     /// processor; what comes meanwhile is one sweep.
     private static let restShare = 5.0
@@ -90,90 +92,44 @@ public struct Sweep: Service {
     /// Sweeps one batch of runs; false when nothing was due.
     public func sweepOnce() async throws -> Bool {
         guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
-        let slug = task.project.slug
-        let branch = task.project.defaultBranch
-        let ids = task.series.map(\.id)
-        let points = try await store.points(of: ids, in: slug, branch: branch)
-        let stored = try await store.changes(in: slug, series: nil, withRetracted: true)
-        let storedOfSeries = Dictionary(grouping: stored, by: \.series.id)
-        var generator = SystemRandomNumberGenerator()
         let time = now()
-        var outcome = SweepOutcome()
-        let samples = try await store.samples(in: slug, of: Self.wantedSamples(task.series, points))
-        var swept: [String: [Change]] = [:]
-        var begun = ContinuousClock.now
-        for series in task.series {
-            try Task.checkCancellation()
-            if .now - begun > Self.slice {
-                if await isBusy() { try await Task.sleep(for: Self.pause) }
-                begun = .now
-            }
-            let line = Self.with(samples[series.id] ?? [:], points[series.id] ?? [])
-            let known = storedOfSeries[series.id] ?? []
-            let changes = ChangeMatching.changes(
-                for: detector.findings(in: line, isExact: series.isExact).changes,
-                points: line,
-                series: series,
-                branch: branch,
-                stored: known,
-                makeID: { PublicID.make("chg_", now: time, using: &generator) }
-            )
-            swept[series.id] = changes
-            if changes != known { outcome.changes[series.id] = changes }
-        }
-        let actions = AlertPolicy().actions(
-            for: swept,
-            alerts: try await store.alerts(in: slug, state: nil),
-            known: Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-            now: time,
-            makeID: { PublicID.make("alt_", now: time, using: &generator) }
+        let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
+        let judged = try await judge(task, stored: stored, at: time)
+        // What is said of many series together, and what is held back, has its place here: between judging and telling.
+        let outcome = Tell(eventText: eventText, now: time).outcome(
+            of: judged,
+            stored: stored,
+            alerts: try await store.alerts(in: task.project.slug, state: nil)
         )
-        var current = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        for change in swept.values.joined() { current[change.id] = change }
-        for action in actions {
-            outcome.alerts.append(action.alert)
-            outcome.events.append(
-                AlertEvent(
-                    id: PublicID.make("evt_", now: time, using: &generator),
-                    type: action.event,
-                    alert: action.alert,
-                    at: time,
-                    actor: "nilometer",
-                    body: eventText(action.event, action.alert, action.alert.members.compactMap { current[$0] }, time)
-                )
-            )
-        }
         try await store.finish(task, with: outcome)
-        await self.swept.tell(task.runs)
+        await swept.tell(task.runs)
         if !outcome.events.isEmpty { deliverDoorbell.ring() }
         return true
     }
 
-    /// The series of each run whose samples can decide: those of runs whose centre differs from a neighbour's.
-    ///
-    /// Counts are few and cheap; for other metrics the samples are read only where the level jumps by more than a half.
-    private static func wantedSamples(_ series: [Series], _ points: [String: [Point]]) -> [String: [String]] {
-        var wanted: [String: [String]] = [:]
-        for series in series {
-            let line = points[series.id] ?? []
-            var runs: Set<String> = []
-            for (a, b) in zip(line, line.dropFirst()) {
-                let isJump =
-                    series.isExact
-                    ? a.value != b.value : abs(a.value - b.value) > 0.5 * min(abs(a.value), abs(b.value))
-                if isJump { runs.formUnion([a.run, b.run]) }
+    /// Judges the series of a task one after another, and makes way for uploads between them.
+    private func judge(_ task: SweepTask, stored: [Change], at time: Date) async throws -> [JudgedSeries] {
+        let known = Dictionary(grouping: stored, by: \.series.id)
+        let judge = Judge(detector: detector, branch: task.project.defaultBranch, now: time)
+        let read = ReadLines(store: store, project: task.project)
+        var judged: [JudgedSeries] = []
+        var begun = ContinuousClock.now
+        for first in stride(from: 0, to: task.series.count, by: Self.readTogether) {
+            let series = task.series[first..<min(first + Self.readTogether, task.series.count)]
+            for line in try await read.lines(of: Array(series)) {
+                try Task.checkCancellation()
+                if .now - begun > Self.slice {
+                    if await isBusy() { try await Task.sleep(for: Self.pause) }
+                    begun = .now
+                }
+                let stored = known[line.series.id] ?? []
+                if let found = try judge.judged(line, stored: stored) {
+                    judged.append(found)
+                } else if let found = try judge.judged(try await read.whole(line.series), stored: stored) {
+                    judged.append(found)
+                }
             }
-            for run in runs { wanted[run, default: []].append(series.id) }
         }
-        return wanted
-    }
-
-    private static func with(_ samples: [String: [Double]], _ points: [Point]) -> [Point] {
-        guard !samples.isEmpty else { return points }
-        return points.map { point in
-            var point = point
-            point.samples = samples[point.run] ?? []
-            return point
-        }
+        return judged
     }
 }

@@ -5,17 +5,25 @@ public import NilometerCore
 extension SQLiteStore {
     private static func alert(_ row: Row, project: String) -> Alert {
         let members: String = row["members"]
+        let series: String = row["series"]
+        let held: String? = row["held"]
         let mutedUntil: Double? = row["muted_until"]
         return Alert(
             id: row["public_id"],
             project: project,
             state: Alert.State(rawValue: row["state"]) ?? .open,
-            kind: row["kind"],
+            kind: Alert.Kind(rawValue: row["kind"]) ?? .regression,
             fromCommit: row["from_sha"],
             toCommit: row["to_sha"],
             openedAt: Date(timeIntervalSince1970: row["opened_at"]),
             updatedAt: Date(timeIntervalSince1970: row["updated_at"]),
             members: members.split(separator: " ").map(String.init),
+            held: held.flatMap(Alert.Hold.init),
+            summary: row["summary"],
+            machine: row["machine"],
+            metric: row["metric"],
+            series: series.split(separator: " ").map(String.init),
+            backAt: row["back_sha"],
             mutedUntil: mutedUntil.map { Date(timeIntervalSince1970: $0) },
             assignee: row["assignee"],
             note: row["note"],
@@ -99,6 +107,12 @@ extension SQLiteStore {
         guard stored.version != alert.version else { return alert }
         var result = stored
         result.members += alert.members.filter { !stored.members.contains($0) }
+        result.held = alert.held
+        result.summary = alert.summary
+        result.series = alert.series
+        result.fromCommit = alert.fromCommit
+        result.toCommit = alert.toCommit
+        result.backAt = alert.backAt
         result.updatedAt = alert.updatedAt
         let isUndecided = stored.state == .open || stored.state == .acknowledged
         if alert.state == .recovered, isUndecided { result.state = .recovered }
@@ -121,27 +135,33 @@ extension SQLiteStore {
         try db.run(
             """
             INSERT INTO alert (project_id, public_id, state, kind, from_sha, to_sha, opened_at, updated_at, members,
-              muted_until, assignee, note, merged_into, version)
+              held, summary, machine, metric, series, back_sha, muted_until, assignee, note, merged_into, version)
             VALUES (:project, :alert, :state, :kind, :from, :to, :openedAt, :updatedAt, :members,
-              :mutedUntil, :assignee, :note, :mergedInto, 1)
+              :held, :summary, :machine, :metric, :series, :backAt, :mutedUntil, :assignee, :note, :mergedInto, 1)
             ON CONFLICT (project_id, public_id) DO UPDATE SET state = excluded.state,
-              updated_at = excluded.updated_at, members = excluded.members, muted_until = excluded.muted_until,
+              from_sha = excluded.from_sha, to_sha = excluded.to_sha, back_sha = excluded.back_sha,
+              updated_at = excluded.updated_at, members = excluded.members, held = excluded.held,
+              summary = excluded.summary, series = excluded.series, muted_until = excluded.muted_until,
               assignee = excluded.assignee, note = excluded.note, merged_into = excluded.merged_into,
               version = version + 1
             """,
             [
-                "project": project, "alert": alert.id, "state": alert.state.rawValue, "kind": alert.kind,
+                "project": project, "alert": alert.id, "state": alert.state.rawValue, "kind": alert.kind.rawValue,
                 "from": alert.fromCommit, "to": alert.toCommit, "openedAt": alert.openedAt.timeIntervalSince1970,
                 "updatedAt": alert.updatedAt.timeIntervalSince1970, "members": alert.members.joined(separator: " "),
+                "held": alert.held?.rawValue, "summary": alert.summary, "machine": alert.machine,
+                "metric": alert.metric,
+                "series": alert.series.joined(separator: " "), "backAt": alert.backAt,
                 "mutedUntil": alert.mutedUntil?.timeIntervalSince1970, "assignee": alert.assignee, "note": alert.note,
                 "mergedInto": alert.mergedInto,
             ]
         )
     }
 
-    /// Writes an event and one delivery to every active webhook; none while its alert is muted.
+    /// Writes an event and one delivery to every active webhook; none while its alert is muted or held.
     private static func write(_ event: AlertEvent, _ project: Int64, _ db: Database) throws {
         try insert(event, project, db)
+        if event.alert?.held != nil { return }
         if let end = event.alert?.mutedUntil, end > event.at { return }
         let webhooks = try db.rows(
             "SELECT public_id FROM webhook WHERE project_id = :project AND is_active = 1",

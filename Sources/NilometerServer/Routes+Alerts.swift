@@ -34,7 +34,7 @@ extension Routes {
         decision("resolve", "Says that it is mended."),
         decision("accept", "Says that the new level is wanted."),
         decision("invalid", "Says that it is no change of the code."),
-        decision("reopen", "Opens it again."),
+        decision("reopen", "Opens it again; one that is held is told now."),
         decision("mute", "Keeps its events from webhooks until a time; null ends it.", ["until"]),
         decision("split", "Moves some members into a new alert, which is the answer.", ["members"]),
         decision("merge", "Takes over the members of another alert.", ["alert"]),

@@ -28,12 +28,11 @@ public struct HodgesLehmann: Sendable, Equatable {
         let tail = (1 - confidence) / 2
         let (rank, coverage): (Int, Double)
         if pairs <= exactPairs {
-            (rank, coverage) = exactRank(tail, MannWhitney.distribution(first.count, second.count, upTo: pairs / 2))
+            (rank, coverage) = exactRank(tail, lowerTail(tail, first.count, second.count))
         } else {
             (rank, coverage) = normalRank(tail, first.count, second.count)
         }
-        let upper = differences.value(at: pairs / 2)
-        let estimate = pairs % 2 == 1 ? upper : (differences.value(at: pairs / 2 - 1) + upper) / 2
+        let estimate = differences.median
         let low = differences.value(at: rank - 1)
         let high = differences.value(at: pairs - rank)
         return HodgesLehmann(
@@ -56,6 +55,16 @@ public struct HodgesLehmann: Sendable, Equatable {
             below = sum
         }
         return (max(1, shares.count - 1), 1 - 2 * below)
+    }
+
+    /// The distribution of U as far as its lower tail needs: the normal rank is near, and half of all values always enough.
+    private static func lowerTail(_ tail: Double, _ n: Int, _ m: Int) -> [Double] {
+        let limit = normalRank(tail, n, m).rank + 16
+        if limit < n * m / 2 {
+            let shares = MannWhitney.distribution(n, m, upTo: limit)
+            if shares.reduce(0, +) >= tail { return shares }
+        }
+        return MannWhitney.distribution(n, m, upTo: n * m / 2)
     }
 
     static func normalRank(_ tail: Double, _ n: Int, _ m: Int) -> (rank: Int, coverage: Double) {

@@ -7,7 +7,7 @@ public enum Median {
     /// - Complexity: O(n log n).
     public static func of(_ values: [Double]) -> Double? {
         guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
+        let sorted = Selection.sorted(values)
         let middle = sorted.count / 2
         return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] + (sorted[middle] - sorted[middle - 1]) / 2
     }

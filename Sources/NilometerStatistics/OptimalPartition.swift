@@ -15,24 +15,29 @@ public enum OptimalPartition {
         let n = values.count
         guard n >= 2 * shortest, let low = values.min(), let high = values.max(), low < high else { return [] }
         var previous = [Int](repeating: 0, count: n + 1)
-        var sums = [Double](repeating: 0, count: n + 1)
-        var squares = sums
-        for place in 0..<n {
-            sums[place + 1] = sums[place] + values[place]
-            squares[place + 1] = squares[place] + values[place] * values[place]
-        }
-        var best = [Double](repeating: .infinity, count: n + 1)
-        best[0] = -penalty
-        previous.withUnsafeMutableBufferPointer { previous in
-            best.withUnsafeMutableBufferPointer { best in
-                sums.withUnsafeBufferPointer { sums in
-                    squares.withUnsafeBufferPointer { squares in
-                        var search = Search(sums: sums, squares: squares, penalty: penalty, low: low, high: high)
-                        for end in shortest...n {
-                            let start = end - shortest
-                            if start == 0 || start >= shortest { search.insert(start, end, best) }
-                            (best[end], previous[end]) = search.least(end)
+        // There are at most as many candidates as starts, and fewer than twice as many pieces.
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * (n + 1)) { memory in
+            let sums = UnsafeMutableBufferPointer(rebasing: memory[...n])
+            let squares = UnsafeMutableBufferPointer(rebasing: memory[(n + 1)..<(2 * n + 2)])
+            let best = UnsafeMutableBufferPointer(rebasing: memory[(2 * n + 2)...])
+            (sums[0], squares[0]) = (0, 0)
+            for place in 0..<n {
+                sums[place + 1] = sums[place] + values[place]
+                squares[place + 1] = squares[place] + values[place] * values[place]
+            }
+            best.initialize(repeating: .infinity)
+            best[0] = -penalty
+            withUnsafeTemporaryAllocation(of: Candidate.self, capacity: n + 1) { candidates in
+                withUnsafeTemporaryAllocation(of: Piece.self, capacity: 6 * (n + 1)) { pieces in
+                    var search = Search(candidates, pieces, low: low, high: high)
+                    for end in shortest...n {
+                        let start = end - shortest
+                        if start == 0 || start >= shortest {
+                            search.insert(
+                                Candidate(start, rest: best[start] + penalty, sum: sums[start], square: squares[start])
+                            )
                         }
+                        (best[end], previous[end]) = search.least(end, sum: sums[end], square: squares[end])
                     }
                 }
             }
@@ -51,7 +56,16 @@ public enum OptimalPartition {
     private struct Candidate {
         var start: Int
         var rest: Double
-        var isAlive: Bool
+        /// The sums of the values before `start`, and of their squares.
+        var sum: Double
+        var square: Double
+        var isAlive = true
+        /// Its place once the dead are gone.
+        var next = 0
+
+        init(_ start: Int, rest: Double, sum: Double, square: Double) {
+            (self.start, self.rest, self.sum, self.square) = (start, rest, sum, square)
+        }
     }
 
     /// An interval of means on which one candidate is the best.
@@ -61,98 +75,104 @@ public enum OptimalPartition {
         var candidate: Int
     }
 
+    /// The candidates, and the pieces of the means that they hold.
     private struct Search {
-        private let sums: UnsafeBufferPointer<Double>
-        private let squares: UnsafeBufferPointer<Double>
-        private let penalty: Double
+        private let candidates: UnsafeMutableBufferPointer<Candidate>
+        private var pieces: UnsafeMutableBufferPointer<Piece>
+        private var renewed: UnsafeMutableBufferPointer<Piece>
+        private var candidateCount = 0
+        private var pieceCount = 0
+        private var renewedCount = 0
         private let low: Double
         private let high: Double
-        private var candidates: [Candidate] = []
-        private var pieces: [Piece] = []
-        private var renewed: [Piece] = []
-        private var moved: [Int] = []
 
         init(
-            sums: UnsafeBufferPointer<Double>,
-            squares: UnsafeBufferPointer<Double>,
-            penalty: Double,
+            _ candidates: UnsafeMutableBufferPointer<Candidate>,
+            _ pieces: UnsafeMutableBufferPointer<Piece>,
             low: Double,
             high: Double
         ) {
-            self.sums = sums
-            self.squares = squares
-            self.penalty = penalty
+            self.candidates = candidates
+            let half = pieces.count / 2
+            self.pieces = UnsafeMutableBufferPointer(rebasing: pieces[..<half])
+            renewed = UnsafeMutableBufferPointer(rebasing: pieces[half...])
             self.low = low
             self.high = high
         }
 
         /// The least cost of the values before `end`, and where its last segment begins.
-        func least(_ end: Int) -> (cost: Double, start: Int) {
+        func least(_ end: Int, sum: Double, square: Double) -> (cost: Double, start: Int) {
             var found = (cost: Double.infinity, start: 0)
-            let (sum, square) = (sums[end], squares[end])
-            candidates.withUnsafeBufferPointer { candidates in
-                for candidate in candidates {
-                    let part = sum - sums[candidate.start]
-                    let cost =
-                        candidate.rest + square - squares[candidate.start] - part * part / Double(end - candidate.start)
-                    if cost < found.cost { found = (cost, candidate.start) }
-                }
+            for place in 0..<candidateCount {
+                let candidate = candidates[place]
+                let part = sum - candidate.sum
+                let cost = candidate.rest + square - candidate.square - part * part / Double(end - candidate.start)
+                if cost < found.cost { found = (cost, candidate.start) }
             }
             return found
         }
 
-        /// Lets a segment begin at `start`, and drops the candidates that no mean favours any more.
-        mutating func insert(_ start: Int, _ end: Int, _ best: UnsafeMutableBufferPointer<Double>) {
-            let place = candidates.count
-            candidates.append(Candidate(start: start, rest: best[start] + penalty, isAlive: true))
-            guard !pieces.isEmpty else {
-                pieces.append(Piece(low: low, high: high, candidate: place))
+        /// Lets a segment begin with a candidate, and drops those that no mean favours any more.
+        mutating func insert(_ new: Candidate) {
+            let place = candidateCount
+            candidates[place] = new
+            candidateCount += 1
+            guard pieceCount > 0 else {
+                pieces[0] = Piece(low: low, high: high, candidate: place)
+                pieceCount = 1
                 return
             }
-            renewed.removeAll(keepingCapacity: true)
-            for piece in pieces {
-                // Where the old candidate is dearer than the new: both share the values after `start`.
-                let old = candidates[piece.candidate]
-                let count = Double(start - old.start)
-                let middle = (sums[start] - sums[old.start]) / count
-                let gain = (squares[start] - squares[old.start] + old.rest - candidates[place].rest) / count
-                let depth = middle * middle - gain
-                guard depth > 0 else {
-                    push(piece.low, piece.high, place)
-                    continue
+            for place in 0..<candidateCount { candidates[place].isAlive = false }
+            renewedCount = 0
+            var known = -1
+            var (left, right) = (0.0, 0.0)
+            for index in 0..<pieceCount {
+                let piece = pieces[index]
+                // Where the old candidate is cheaper than the new, in between; both share the values after the new one's start.
+                if piece.candidate != known {
+                    known = piece.candidate
+                    let old = candidates[known]
+                    let count = Double(new.start - old.start)
+                    let middle = (new.sum - old.sum) / count
+                    let depth = middle * middle - (new.square - old.square + old.rest - new.rest) / count
+                    let reach = depth > 0 ? depth.squareRoot() : -1
+                    (left, right) = depth > 0 ? (middle - reach, middle + reach) : (.infinity, .infinity)
                 }
-                let reach = depth.squareRoot()
-                push(piece.low, min(piece.high, middle - reach), place)
-                push(max(piece.low, middle - reach), min(piece.high, middle + reach), piece.candidate)
-                push(max(piece.low, middle + reach), piece.high, place)
+                push(piece.low, min(piece.high, left), place)
+                push(max(piece.low, left), min(piece.high, right), piece.candidate)
+                push(max(piece.low, right), piece.high, place)
             }
             swap(&pieces, &renewed)
+            pieceCount = renewedCount
             prune()
         }
 
         private mutating func push(_ from: Double, _ to: Double, _ candidate: Int) {
             guard from < to else { return }
-            if let last = renewed.last, last.candidate == candidate {
-                renewed[renewed.count - 1].high = to
+            let isSame = renewedCount > 0 && renewed[renewedCount - 1].candidate == candidate
+            // More pieces than twice the candidates can only come from rounding.
+            if isSame || renewedCount == renewed.count {
+                renewed[renewedCount - 1].high = to
             } else {
-                renewed.append(Piece(low: from, high: to, candidate: candidate))
+                renewed[renewedCount] = Piece(low: from, high: to, candidate: candidate)
+                renewedCount += 1
+                candidates[candidate].isAlive = true
             }
         }
 
+        /// Closes the gaps that the dead leave among the candidates.
         private mutating func prune() {
-            for place in candidates.indices { candidates[place].isAlive = false }
-            for piece in pieces { candidates[piece.candidate].isAlive = true }
-            guard candidates.contains(where: { !$0.isAlive }) else { return }
-            moved.removeAll(keepingCapacity: true)
             var kept = 0
-            for place in candidates.indices {
-                moved.append(kept)
-                guard candidates[place].isAlive else { continue }
-                candidates[kept] = candidates[place]
+            for place in 0..<candidateCount where candidates[place].isAlive {
+                candidates[place].next = kept
                 kept += 1
             }
-            candidates.removeLast(candidates.count - kept)
-            for place in pieces.indices { pieces[place].candidate = moved[pieces[place].candidate] }
+            guard kept < candidateCount else { return }
+            for place in 0..<pieceCount { pieces[place].candidate = candidates[pieces[place].candidate].next }
+            for place in 0..<candidateCount where candidates[place].isAlive {
+                candidates[candidates[place].next] = candidates[place]
+            }
+            candidateCount = kept
         }
     }
 }

@@ -5,8 +5,8 @@ struct PairDifferences {
 
     /// Sorts the samples; neither may be empty.
     init(_ first: [Double], _ second: [Double]) {
-        self.first = first.sorted()
-        self.second = second.sorted()
+        self.first = Selection.sorted(first)
+        self.second = Selection.sorted(second)
     }
 
     /// The number of differences.
@@ -30,7 +30,7 @@ struct PairDifferences {
             var left = count
             var skipped = 0
             var rounds = 0
-            while left > 4 * n + 64 {
+            while left > 2 * n + 64 {
                 rounds += 1
                 let share = Double(rank - skipped) / Double(left)
                 let pivot = rounds > 8 ? median(low, high) : guess(low, high, share)
@@ -59,6 +59,24 @@ struct PairDifferences {
                 return Selection.take(rank - skipped, from: rest)
             }
         }
+    }
+
+    /// The median of all differences.
+    ///
+    /// - Complexity: that of `value(at:)`.
+    var median: Double {
+        let upper = value(at: count / 2)
+        guard count % 2 == 0 else { return upper }
+        // The greatest difference below it, unless as many are equal that the lower of the two is so too.
+        var (below, greatest) = (0, -Double.infinity)
+        var column = 0
+        for base in first {
+            while column < second.count, second[column] - base < upper { column += 1 }
+            // Rows come with rising bases, so columns only rise.
+            below += column
+            if column > 0 { greatest = max(greatest, second[column - 1] - base) }
+        }
+        return below < count / 2 ? upper : (greatest + upper) / 2
     }
 
     /// For each row, how many differences are below the pivot and at most it; and the sums of both.

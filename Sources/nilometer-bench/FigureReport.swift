@@ -18,7 +18,10 @@ struct FigureReport: Encodable {
     }
 
     /// One JSON object.
-    func text() throws -> String {
+    func text() throws -> String { try Self.json(self) }
+
+    /// The JSON of something, for programs.
+    static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -26,6 +29,6 @@ struct FigureReport: Encodable {
             negativeInfinity: "-Infinity",
             nan: "NaN"
         )
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 }

@@ -10,7 +10,8 @@ struct NilometerBench: AsyncParsableCommand {
         discussion: """
             The daemon is started on a temporary folder and a free port of loopback; nothing else is touched. The values \
             come from one seed: half of the series are integers, half full doubles, with 1 % noise.
-            """
+            """,
+        subcommands: [DetectionBench.self]
     )
 
     @OptionGroup var plan: Plan

@@ -22,6 +22,8 @@ struct Alerts: AsyncParsableCommand {
         @OptionGroup var options: ServerOptions
         @Option(help: "Only alerts in this state: open, acknowledged, resolved, accepted, invalid or recovered.")
         var state: Alert.State?
+        @Option(help: "Only alerts of this kind: regression, missing, instrument or environment.")
+        var kind: Alert.Kind?
         @Flag(help: "Alerts in every state.")
         var all = false
 
@@ -30,7 +32,13 @@ struct Alerts: AsyncParsableCommand {
         }
 
         func perform(in session: Session) async throws {
-            let route = Route("projects", try session.project(), "alerts", query: ["state": state?.rawValue])
+            let project = try session.project()
+            let route = Route(
+                "projects",
+                project,
+                "alerts",
+                query: ["state": state?.rawValue, "kind": kind?.rawValue]
+            )
             let alerts = try await session.all(AlertView.self, route)
             let shown = alerts.filter { state != nil || all || $0.state == .open || $0.state == .acknowledged }
             try session.show(list: shown) { shown in
@@ -41,6 +49,7 @@ struct Alerts: AsyncParsableCommand {
 
         private func empty(_ others: Int) -> String {
             if let state { return "no alert is \(state.rawValue)\n" }
+            if let kind, others == 0 { return "no alert of kind \(kind.rawValue) was raised so far\n" }
             if others == 0 { return "no alert was raised in this project so far\n" }
             return "no alert waits for anybody; \(TextShort.count(others, "older one")) with --all\n"
         }
@@ -57,10 +66,26 @@ struct Alerts: AsyncParsableCommand {
         func perform(in session: Session) async throws {
             let route = Route("projects", try session.project(), "alerts", try await AlertID.whole(alert, session))
             let answer = try await session.client.get(route)
-            let commit = session.isJSON ? nil : await commit(of: try answer.value(), session)
+            let view = try answer.value(AlertView.self)
+            let commit = session.isJSON ? nil : await commit(of: view, session)
+            let series = session.isJSON ? [] : try await series(of: view, session)
             try session.show(answer, as: AlertView.self) {
-                AlertsText.text(of: $0, commit: commit, on: session.output)
+                AlertsText.text(of: $0, commit: commit, series: series, on: session.output)
             }
+        }
+
+        /// The series that the alert names.
+        private func series(of alert: AlertView, _ session: Session) async throws -> [SeriesView] {
+            guard !alert.series.isEmpty else { return [] }
+            let project = try session.project()
+            let named = Set(alert.series)
+            let route = Route(
+                "projects",
+                project,
+                "series",
+                query: ["machine": alert.machine, "metric": alert.metric]
+            )
+            return try await session.all(SeriesView.self, route).filter { named.contains($0.id) }
         }
 
         /// What is known of the commit; nil when nothing is, which leaves the alert as readable as before.
@@ -104,10 +129,10 @@ struct Alerts: AsyncParsableCommand {
         @OptionGroup var target: AlertTarget
     }
 
-    /// Takes a decision back.
+    /// Takes a decision back, or tells what is held.
     struct Reopen: AlertDecision {
         static let word = "reopen"
-        static let configuration = CommandConfiguration(abstract: "Takes a decision back.")
+        static let configuration = CommandConfiguration(abstract: "Takes a decision back; tells an alert that is held.")
         @OptionGroup var options: ServerOptions
         @OptionGroup var target: AlertTarget
     }

@@ -23,7 +23,7 @@ struct LayersTests {
             "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
             "NilometerClient",
         ],
-        "nilometer-bench": [],
+        "nilometer-bench": ["NilometerCore", "NilometerDetection"],
     ]
 
     private static var root: URL {

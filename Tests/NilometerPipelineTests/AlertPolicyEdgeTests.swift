@@ -38,7 +38,7 @@ struct AlertPolicyEdgeTests {
         _ changes: [Change],
         alerts: [Alert] = [],
         known: [Change] = []
-    ) -> [(alert: Alert, event: String)] {
+    ) -> [(alert: Alert, event: String?)] {
         AlertPolicy().actions(
             for: Dictionary(grouping: changes, by: \.series.id),
             alerts: alerts,
@@ -106,6 +106,29 @@ struct AlertPolicyEdgeTests {
         let rise = change("1", in: "A", at: "c", 0, 1000)
         let fix = change("2", in: "A", at: "d", 1000, 1000 - 1000 * share)
         #expect(actions([rise, fix], alerts: [try opened(by: rise)]).isEmpty == (share < AlertPolicy.undoneShare))
+    }
+
+    @Test func `a held alert changes without telling anybody`() throws {
+        let rise = change("1", in: "A", at: "c", 1, 9)
+        var alert = try opened(by: rise)
+        alert.held = .budget
+        let more = actions([rise, change("2", in: "B", at: "c", 1, 9)], alerts: [alert])
+        #expect(more.map(\.event) == [nil])
+        #expect(more.first?.alert.members == ["1", "2"])
+        let over = actions([rise, change("3", in: "A", at: "d", 9, 1)], alerts: [alert])
+        #expect(over.map(\.event) == [nil])
+        #expect(over.first?.alert.state == .recovered)
+    }
+
+    @Test(arguments: [Alert.Kind.missing, .instrument, .environment])
+    func `only alerts of changes end with their changes`(kind: Alert.Kind) throws {
+        let rise = change("1", in: "A", at: "c", 1, 9)
+        var alert = try opened(by: rise)
+        alert.id = "alt_old"
+        alert.kind = kind
+        alert.members = []
+        #expect(actions([], alerts: [alert]).isEmpty)
+        #expect(actions([rise], alerts: [alert]).map(\.event) == ["alert.opened"])
     }
 
     @Test func `nothing is decided from nothing`() {

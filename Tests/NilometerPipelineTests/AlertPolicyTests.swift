@@ -40,7 +40,7 @@ struct AlertPolicyTests {
     private func actions(
         _ changes: [String: [Change]],
         alerts: [Alert] = []
-    ) -> [(alert: Alert, event: String)] {
+    ) -> [(alert: Alert, event: String?)] {
         AlertPolicy().actions(for: changes, alerts: alerts, known: [:], now: now, makeID: { "alt_new" })
     }
 

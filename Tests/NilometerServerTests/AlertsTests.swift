@@ -15,7 +15,7 @@ struct AlertsTests {
             id: id,
             project: "p",
             state: .open,
-            kind: "regression",
+            kind: .regression,
             fromCommit: "a",
             toCommit: "b",
             openedAt: server.clock.now,

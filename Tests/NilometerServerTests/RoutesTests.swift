@@ -106,7 +106,7 @@ struct RoutesTests {
             id: "a",
             project: "p",
             state: .open,
-            kind: "regression",
+            kind: .regression,
             fromCommit: "a",
             toCommit: "b",
             openedAt: time,

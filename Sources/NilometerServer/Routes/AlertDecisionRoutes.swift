@@ -39,13 +39,17 @@ struct AlertDecisionRoutes {
 
     private func desk(_ project: Project) -> AlertDesk { AlertDesk(services: services, project: project) }
 
+    /// The alert in another state; one that is opened again is held no longer, and told like a new one.
     private static func moved(_ alert: Alert, to state: Alert.State, at now: Date) -> [AlertDesk.Decided] {
-        guard alert.state != state else { return [] }
+        let isReleased = state == .open && alert.held != nil
+        guard alert.state != state || isReleased else { return [] }
         var alert = alert
+        if isReleased { alert.held = nil }
         alert.state = state
         alert.updatedAt = now
         let isOver = state == .resolved || state == .accepted || state == .invalid
-        return [AlertDesk.Decided(alert: alert, event: isOver ? "alert.resolved" : "alert.updated")]
+        let event = isReleased ? "alert.opened" : isOver ? "alert.resolved" : "alert.updated"
+        return [AlertDesk.Decided(alert: alert, event: event)]
     }
 
     private func update(_ call: Switchboard.Call, _ project: Project, _ token: AccessToken) async throws -> Response {
@@ -64,7 +68,9 @@ struct AlertDecisionRoutes {
             var next = alert
             next.assignee = draft.assignee.map { $0.isEmpty ? nil : $0 } ?? alert.assignee
             next.note = draft.note.map { $0.isEmpty ? nil : $0 } ?? alert.note
-            if let state, state != alert.state { return Self.moved(next, to: state, at: now) }
+            if let state, state != alert.state || state == .open && alert.held != nil {
+                return Self.moved(next, to: state, at: now)
+            }
             guard next != alert else { return [] }
             next.updatedAt = now
             return [AlertDesk.Decided(alert: next, event: "alert.updated")]
@@ -127,10 +133,18 @@ struct AlertDecisionRoutes {
             guard other.mergedInto == nil, alert.mergedInto == nil else {
                 throw NilometerError(.conflict, "One of the alerts was merged into another already; merge that one.")
             }
+            guard other.kind == alert.kind else {
+                throw NilometerError(
+                    .invalidInput,
+                    "Alerts of the kinds \(alert.kind.rawValue) and \(other.kind.rawValue) stay apart; name another one."
+                )
+            }
             var whole = alert
             whole.members += other.members.filter { !alert.members.contains($0) }
+            whole.series += other.series.filter { !alert.series.contains($0) }
             whole.updatedAt = now
             other.members = []
+            other.series = []
             other.state = .resolved
             other.mergedInto = alert.id
             other.updatedAt = now

@@ -10,7 +10,7 @@ struct AlertRoutes {
     func add(to board: Switchboard) {
         board.inProject("listAlerts") { call, project, _ in
             let state = try call.asked.one(of: Alert.State.self, "state")
-            let kind = call.asked["kind"]
+            let kind = try call.asked.one(of: Alert.Kind.self, "kind")
             let page = try Page(call.request, call.asked, of: "alerts")
             let desk = AlertDesk(services: services, project: project)
             let alerts = try await services.store.alerts(in: project.slug, state: state)

@@ -7,7 +7,7 @@ extension StoreContract {
             id: id,
             project: "p",
             state: state,
-            kind: "regression",
+            kind: .regression,
             fromCommit: "a",
             toCommit: "b",
             openedAt: time,
@@ -84,6 +84,35 @@ extension StoreContract {
             faults.expectEqual(states, [.accepted], "the alerts")
             let events = try await store.events(of: "alt_1", in: "p").map(\.id)
             faults.expectEqual(events, ["evt_1", "evt_2"], "the events")
+        },
+        Promise("what an alert says of itself is kept, and no event of a held one is delivered") { store, faults in
+            _ = try await store.createProject(project())
+            _ = try await store.createWebhook(webhook("whk_1"))
+            var doubt = alert("alt_1")
+            doubt.kind = .instrument
+            doubt.members = []
+            doubt.summary = "All of “ns/op” fell to 0."
+            doubt.machine = "m"
+            doubt.metric = "ns/op"
+            doubt.series = ["ser_1", "ser_2"]
+            doubt.held = .budget
+            _ = try await store.record(alerts: [doubt], events: [event("evt_1", of: doubt)], in: "p")
+            guard var read = try await store.alert("alt_1", in: "p") else { return faults.expect(false, "no alert") }
+            doubt.version = read.version
+            faults.expectEqual(read, doubt, "the held alert")
+            let none = try await store.dueDeliveries(at: time, each: 9, limit: 9)
+            faults.expectEqual(none, [], "what is told of a held alert")
+            read.held = nil
+            read.series = ["ser_3"]
+            read.summary = nil
+            read.toCommit = "c"
+            read.backAt = "d"
+            _ = try await store.record(alerts: [read], events: [event("evt_2", of: read)], in: "p")
+            let released = try await store.alert("alt_1", in: "p")
+            read.version += 1
+            faults.expectEqual(released, read, "the released alert")
+            let told = try await store.dueDeliveries(at: time, each: 9, limit: 9)
+            faults.expectEqual(told.map(\.event), ["evt_2"], "what is told of a released alert")
         },
         Promise("a delivery is what was last written of it, and goes with its webhook") { store, faults in
             _ = try await store.createProject(project())

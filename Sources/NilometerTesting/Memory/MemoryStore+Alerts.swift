@@ -36,6 +36,12 @@ extension MemoryStore {
                 continue
             }
             known.members += alert.members.filter { !known.members.contains($0) }
+            known.held = alert.held
+            known.summary = alert.summary
+            known.series = alert.series
+            known.fromCommit = alert.fromCommit
+            known.toCommit = alert.toCommit
+            known.backAt = alert.backAt
             known.updatedAt = alert.updatedAt
             let isUndecided = known.state == .open || known.state == .acknowledged
             if alert.state == .recovered, isUndecided { known.state = .recovered }
@@ -51,9 +57,10 @@ extension MemoryStore {
         contents[project]?.alerts.append(next)
     }
 
-    /// An event, and one delivery to every active webhook unless its alert is muted.
+    /// An event, and one delivery to every active webhook unless its alert is muted or held.
     private func write(_ event: AlertEvent, in project: String) {
         contents[project]?.events.append(event)
+        if event.alert?.held != nil { return }
         if let end = event.alert?.mutedUntil, end > event.at { return }
         for webhook in webhooks(in: project) where webhook.isActive {
             addDelivery(of: event, to: webhook, newDelivery())
