@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & MachineStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -22,6 +22,7 @@ public struct Sweep: Service {
 
     private let store: any Ports
     private let detector: any Detector
+    private let watchdog: (any Watchdog)?
     private let doorbell: Doorbell
     private let deliverDoorbell: Doorbell
     private let swept: Swept
@@ -35,6 +36,7 @@ public struct Sweep: Service {
     /// - Parameters:
     ///   - store: where work is read and outcomes are written.
     ///   - detector: what looks at each series.
+    ///   - watchdog: what looks at each machine; nil where nothing does.
     ///   - doorbell: rung when there may be work.
     ///   - deliverDoorbell: rung when there may be something to deliver.
     ///   - swept: told of every run whose sweep is done.
@@ -44,6 +46,7 @@ public struct Sweep: Service {
     public init(
         store: any Ports,
         detector: any Detector,
+        watchdog: (any Watchdog)? = nil,
         doorbell: Doorbell,
         deliverDoorbell: Doorbell,
         swept: Swept = Swept(),
@@ -53,6 +56,7 @@ public struct Sweep: Service {
     ) {
         self.store = store
         self.detector = detector
+        self.watchdog = watchdog
         self.doorbell = doorbell
         self.deliverDoorbell = deliverDoorbell
         self.swept = swept
@@ -92,13 +96,12 @@ public struct Sweep: Service {
         guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
         let time = now()
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
-        let judged = try await judge(task, stored: stored, at: time)
-        // What is said of many series together, and what is held back, has its place here: between judging and telling.
-        let outcome = Tell(eventText: eventText, now: time).outcome(
-            of: judged,
-            stored: stored,
-            alerts: try await store.alerts(in: task.project.slug, state: nil)
-        )
+        var alerts = AlertLedger(try await store.alerts(in: task.project.slug, state: nil))
+        var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
+        alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
+        let judged = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
+        alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
+        let outcome = Tell(eventText: eventText, now: time).outcome(of: judged, stored: stored, alerts: alerts)
         try await store.finish(task, with: outcome)
         await swept.tell(task.runs)
         if !outcome.events.isEmpty { deliverDoorbell.ring() }
@@ -106,10 +109,15 @@ public struct Sweep: Service {
     }
 
     /// Judges the series of a task one after another, and makes way for uploads between them.
-    private func judge(_ task: SweepTask, stored: [Change], at time: Date) async throws -> [JudgedSeries] {
+    private func judge(
+        _ task: SweepTask,
+        stored: [Change],
+        spoilt: SpoiltPoints,
+        at time: Date
+    ) async throws -> [JudgedSeries] {
         let known = Dictionary(grouping: stored, by: \.series.id)
         let judge = Judge(detector: detector, branch: task.project.defaultBranch, now: time)
-        let lines = try await ReadLines(store: store).lines(of: task.series, in: task.project)
+        let lines = try await ReadLines(store: store, spoilt: spoilt).lines(of: task.series, in: task.project)
         var judged: [JudgedSeries] = []
         var begun = ContinuousClock.now
         for line in lines {
