@@ -10,6 +10,7 @@ import Testing
 struct AllocationLimitsTests {
     private struct Line: Decodable {
         var commit: String
+        var date: String
         var toolchain: String
         var test: String
         var limit: Double
@@ -24,15 +25,18 @@ struct AllocationLimitsTests {
         return FileManager.default.fileExists(atPath: file.path) ? file : nil
     }()
 
-    /// Until which commit files that ended were kept.
+    /// Where files ended: at a commit of the history, or on a day between two of them.
     private static let ends = [
-        "nightly-6.0": "9336e1f25", "nightly-6.1": "517dccac4", "5.9": "57658e12f", "6.0": "f99e1b6a3",
+        "nightly-6.0": "9336e1f25", "nightly-6.1": "517dccac4", "5.9": "2025-05-07", "6.0": "2026-04-09",
     ]
 
     /// A window of each toolchain, a run for each commit from its first on; `count` commits in all.
     private static func windows(_ lines: [Line], _ commits: [String], count: Int) -> [MachineWindow] {
         Dictionary(grouping: lines, by: \.toolchain).sorted { $0.key < $1.key }.compactMap { toolchain, own in
-            let end = ends[toolchain].flatMap { end in commits.firstIndex { $0.hasPrefix(end) } } ?? commits.count
+            let end =
+                ends[toolchain].flatMap { end in
+                    lines.first { $0.commit.hasPrefix(end) || end.contains("-") && $0.date >= end }
+                }.flatMap { commits.firstIndex(of: $0.commit) } ?? commits.count
             let first = commits.firstIndex { $0 == own[0].commit } ?? 0
             guard first < min(count, end) else { return nil }
             let tests = Set(own.map(\.test)).sorted()
