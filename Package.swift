@@ -231,7 +231,7 @@ let package = Package(
         .testTarget(
             name: "NilometerPipelineTests",
             dependencies: [
-                "NilometerPipeline", "NilometerCore", "NilometerTesting",
+                "NilometerPipeline", "NilometerCore", "NilometerDetection", "NilometerSQLite", "NilometerTesting",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

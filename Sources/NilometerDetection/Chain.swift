@@ -15,17 +15,17 @@ struct Chain: Sendable, Equatable {
     static let near = 5
 
     /// The boundaries that no later point moves.
-    private(set) var fixed: [Decision.Boundary] = []
+    var fixed: [Decision.Boundary] = []
     /// The index of the window's first value.
-    private(set) var start = 0
+    var start = 0
     /// The index from which on boundaries are not yet fixed.
-    private(set) var open = 0
+    var open = 0
     /// The values of the window.
-    private(set) var window: [Double] = []
+    var window: [Double] = []
 
     /// What was accepted just before boundaries were last fixed, and over how many points.
-    private var acceptedAtFix: [Int] = []
-    private var countAtFix = 0
+    var acceptedAtFix: [Int] = []
+    var countAtFix = 0
 
     /// The number of points so far.
     var count: Int { start + window.count }

@@ -3,7 +3,7 @@ import NilometerCore
 /// Finds every change of level in a series whose values do not vary by chance, as its commits come.
 struct ExactLevels: Sendable {
     /// Neighbouring commits with one value.
-    fileprivate struct Stretch: Sendable {
+    struct Stretch: Sendable {
         var commits: ClosedRange<Int>
         var value: Double
         /// The index of its first run among the points.
@@ -19,7 +19,7 @@ struct ExactLevels: Sendable {
     }
 
     /// A level so far.
-    fileprivate struct Level: Sendable {
+    struct Level: Sendable {
         var value: Double
         var range: ClosedRange<Double>
         /// The index of the first run of its last commit.
@@ -40,13 +40,15 @@ struct ExactLevels: Sendable {
 
     /// How many commits must stand before the first change of a series that only looks exact so far.
     private static let learning = 5
+    /// Which share of the level is next to nothing: the jitter of sizes in bytes.
+    private static let tiny = 0.001
 
-    private let isCount: Bool
+    let isCount: Bool
     /// The changes before the stretch that may still grow.
-    private var finished: [Finding] = []
-    private var level: Level?
-    private var excursions = 0
-    private var open: Stretch?
+    var finished: [Finding] = []
+    var level: Level?
+    var excursions = 0
+    var open: Stretch?
 
     /// Starts without commits; `isCount` when more than the values says that the series is exact.
     init(isCount: Bool) {
@@ -88,8 +90,10 @@ struct ExactLevels: Sendable {
         }
         // Truncated means flicker by one: such a stretch is a level only when its samples leave the old one's.
         let isLevel = isApart || stretch.agreeing > 2 && leaves(stretch, known)
-        // Where only the values look exact, each excursion so far asks for one more run that agrees.
-        let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions))
+        // Where only the values look exact, each excursion so far asks for one more run that agrees, and a step that is next
+        // to nothing for two more.
+        let isTiny = abs(stretch.value - known.value) < Self.tiny * abs(known.value)
+        let isFirm = stretch.agreeing >= (isCount ? 2 : 2 + min(3, excursions) + (isTiny ? 2 : 0))
         guard isLevel, isFirm || isNewest || confirmsItself else {
             excursions += 1
             return

@@ -3,10 +3,10 @@
 /// All samples lie further from the level before than ten times the widest that a level or this run has been; three commits
 /// must have shown how wide that is.
 struct Jumps: Sendable, Equatable {
-    private var seen = 0
-    private var level = 0.0...0.0
-    private var widest = 0.0
-    private var speaks = false
+    var seen = 0
+    var level = 0.0...0.0
+    var widest = 0.0
+    var speaks = false
 
     /// Takes the next commit; whether a new level begins there.
     mutating func take(_ commit: Measured) -> Bool {

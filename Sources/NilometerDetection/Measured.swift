@@ -5,6 +5,8 @@ import NilometerStatistics
 struct Measured: Sendable {
     /// The index of its first run among the points.
     var first: Int
+    /// The index of the first point of its commit, whether that had a value or not.
+    var begin: Int
     /// The values of its further runs, in the order of the points.
     private var others: [Double] = []
     /// The value of its first run.
@@ -44,6 +46,7 @@ struct Measured: Sendable {
     /// One run.
     init(_ point: Point, at index: Int) {
         first = index
+        begin = index
         firstValue = point.value
         value = point.value
         hasRepeats = max(point.count, point.samples.count) >= Self.ownSamples

@@ -40,6 +40,12 @@ struct Merge {
         }
     }
 
+    /// Removes boundaries by their index, and scores the others anew.
+    mutating func remove(where isOut: (Int) -> Bool) {
+        boundaries.removeAll { isOut($0.index) }
+        rescoreAll()
+    }
+
     /// Estimates the lag-1 correlation of what the segments leave, and scores all anew when it matters; whether it did.
     mutating func allowForCorrelation() -> Bool {
         let correlation = min(0.9, residualCorrelation())

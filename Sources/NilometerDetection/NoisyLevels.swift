@@ -12,16 +12,16 @@ struct NoisyLevels: Sendable {
     /// How far a boundary may move from one look to the next.
     private static let near = 5
 
-    private let limits: Limits
-    private var jumps = Jumps()
+    let limits: Limits
+    var jumps = Jumps()
     /// The changes that no later point alters: up to the newest jump, that jump included, and of the chain's first boundaries.
-    private var finished: [Finding] = []
+    var finished: [Finding] = []
     /// How many boundaries of the chain are among them, and where the last of those lies, and the last accepted.
-    private var settled = 0
-    private var lastSettled = (any: 0, accepted: 0)
+    var settled = 0
+    var lastSettled = (any: 0, accepted: 0)
     /// The commit of the newest jump, or the first.
-    private var start = 0
-    private var chain = Chain()
+    var start = 0
+    var chain = Chain()
     /// The findings of the boundaries, as they were when last asked for.
     private var known: [Key: Finding] = [:]
 
@@ -42,7 +42,7 @@ struct NoisyLevels: Sendable {
     }
 
     /// Takes the next of the commits, whose place among them is one more than that of the last.
-    mutating func take(_ commits: [Measured], at place: Int) {
+    mutating func take(_ commits: Commits, at place: Int) {
         if jumps.take(commits[place]) {
             finished = changes(in: commits)
             finished.append(jump(at: place, in: commits))
@@ -57,7 +57,7 @@ struct NoisyLevels: Sendable {
     }
 
     /// Finishes the boundaries whose sides lie wholly where boundaries are fixed.
-    private mutating func settle(in commits: [Measured]) {
+    private mutating func settle(in commits: Commits) {
         let end = chain.open - Chain.near - limits.reach
         guard chain.fixed.count > settled, chain.fixed[settled].index <= end else { return }
         let boundaries = Array(chain.fixed[settled...])
@@ -72,7 +72,7 @@ struct NoisyLevels: Sendable {
     /// The changes over the commits taken, in rising order of index.
     ///
     /// - Complexity: O(tail), and O(1) for each change.
-    mutating func changes(in commits: [Measured]) -> [Finding] {
+    mutating func changes(in commits: Commits) -> [Finding] {
         let boundaries = chain.boundaries(after: settled, limits)
         let isYoung = boundaries.contains { $0.isAccepted && chain.count - $0.index < Self.firm }
         let isAtHand = looked.count == chain.count - 1
@@ -96,7 +96,7 @@ struct NoisyLevels: Sendable {
         _ order: Int,
         of boundaries: [Decision.Boundary],
         isFirm: Bool,
-        in commits: [Measured]
+        in commits: Commits
     ) -> (key: Key, finding: Finding) {
         let boundary = boundaries[order]
         let (left, right) = sides(order, of: boundaries)
@@ -125,7 +125,7 @@ struct NoisyLevels: Sendable {
         return (max(from, own.index - limits.reach)..<own.index, own.index..<min(to, own.index + limits.reach))
     }
 
-    private func finding(_ key: Key, in commits: [Measured]) -> Finding {
+    private func finding(_ key: Key, in commits: Commits) -> Finding {
         let left = commits[(start + key.left.lowerBound)..<(start + key.left.upperBound)].map(\.value)
         let right = commits[(start + key.right.lowerBound)..<(start + key.right.upperBound)].map(\.value)
         let size = Size(left, right, inflation: key.inflation)
@@ -137,7 +137,7 @@ struct NoisyLevels: Sendable {
         return finding
     }
 
-    private func jump(at place: Int, in commits: [Measured]) -> Finding {
+    private func jump(at place: Int, in commits: Commits) -> Finding {
         let left = commits[max(start, place - limits.reach)..<place].map(\.value)
         let index = commits[place].first
         return Size(left, [commits[place].value], inflation: 1)

@@ -8,18 +8,18 @@ enum SeriesClass: String {
 /// What the class of a series is decided from, kept up to date commit by commit.
 struct ClassCounts: Sendable, Equatable {
     /// How many commits there are.
-    private(set) var count = 0
+    var count = 0
     /// Those with enough repeats, and those whose repeats agree.
-    private var repeated = 0
-    private var steady = 0
+    var repeated = 0
+    var steady = 0
     /// Whether all values are what truncated samples have as a median: whole numbers, or half-way between two.
-    private var isWhole = true
+    var isWhole = true
     /// Neighbouring commits with one value count once.
-    private var stretches = 0
-    private var newest: Double?
-    private var quantum = Quantum()
+    var stretches = 0
+    var newest: Double?
+    var quantum = Quantum()
     /// Of the last ten commits: whether repeats were not steady, and not constant.
-    private var latest: [(isUnsteady: Bool, isJittery: Bool)] = []
+    var latest: [(isUnsteady: Bool, isJittery: Bool)] = []
 
     static func == (one: ClassCounts, other: ClassCounts) -> Bool {
         (one.count, one.repeated, one.steady, one.stretches) == (
@@ -69,10 +69,10 @@ struct ClassCounts: Sendable, Equatable {
 }
 
 /// The largest step of which all steps so far are multiples, while they are few.
-private struct Quantum: Sendable, Equatable {
-    private var step = 0.0
-    private var largest = 0.0
-    private var isBroken = false
+struct Quantum: Sendable, Equatable {
+    var step = 0.0
+    var largest = 0.0
+    var isBroken = false
 
     /// Whether all steps are at most 64 times one step.
     var isKnown: Bool { !isBroken && step > 0 }

@@ -6,9 +6,8 @@ enum ChangeMatching {
     /// no longer found stay as `retracted`.
     ///
     /// - Parameters:
-    ///   - findings: in rising order of index.
-    ///   - points: what the findings' indexes are of.
-    ///   - series: the series.
+    ///   - findings: in rising order of index; the line knows the commits of all.
+    ///   - line: the series, and what the findings' indexes are of.
     ///   - branch: the branch whose line the points lie on.
     ///   - stored: the changes stored for the series.
     ///   - makeID: gives a new id.
@@ -16,14 +15,12 @@ enum ChangeMatching {
     /// - Complexity: O(findings × stored).
     static func changes(
         for findings: [Finding],
-        points: [Point],
-        series: Series,
+        in line: SeriesLine,
         branch: String,
         stored: [Change],
         makeID: () -> String
     ) -> [Change] {
-        var places: [String: Int] = [:]
-        for (index, point) in points.enumerated() where places[point.commit] == nil { places[point.commit] = index }
+        let places = line.indexOfCommit
         var candidates: [(distance: Int, finding: Int, stored: Int)] = []
         for (f, finding) in findings.enumerated() {
             for (s, old) in stored.enumerated() {
@@ -40,8 +37,10 @@ enum ChangeMatching {
             idOfFinding[candidate.finding] = stored[candidate.stored].id
             used.insert(candidate.stored)
         }
-        var changes = findings.enumerated().map { index, finding in
-            change(finding, id: idOfFinding[index] ?? makeID(), points: points, series: series, branch: branch)
+        var changes = findings.enumerated().compactMap { index, finding in
+            line.commits(at: finding.index).map { commits in
+                change(finding, id: idOfFinding[index] ?? makeID(), commits, series: line.series, branch: branch)
+            }
         }
         for (s, old) in stored.enumerated() where !used.contains(s) {
             guard old.state == .confirmed || old.state == .retracted else { continue }
@@ -55,7 +54,7 @@ enum ChangeMatching {
     private static func change(
         _ finding: Finding,
         id: String,
-        points: [Point],
+        _ commits: LinePast.Place,
         series: Series,
         branch: String
     ) -> Change {
@@ -65,8 +64,8 @@ enum ChangeMatching {
             branch: branch,
             state: finding.state,
             label: finding.labels.first ?? "step",
-            commit: points[finding.index].commit,
-            fromCommit: points[max(0, finding.index - 1)].commit,
+            commit: commits.commit,
+            fromCommit: commits.from,
             before: finding.before,
             after: finding.after,
             ratio: finding.ratio,

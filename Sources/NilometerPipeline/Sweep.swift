@@ -12,6 +12,8 @@ public struct Sweep: Service {
 
     /// The most runs of one sweep.
     private static let batch = 1024
+    /// The most series whose points are read together.
+    private static let readTogether = 2048
     /// While uploads come in, a sweep is followed by a rest of so many times its own length, so that they keep most of the
     /// processor; what comes meanwhile is one sweep.
     private static let restShare = 5.0
@@ -117,16 +119,24 @@ public struct Sweep: Service {
     ) async throws -> [JudgedSeries] {
         let known = Dictionary(grouping: stored, by: \.series.id)
         let judge = Judge(detector: detector, branch: task.project.defaultBranch, now: time)
-        let lines = try await ReadLines(store: store, spoilt: spoilt).lines(of: task.series, in: task.project)
+        let read = ReadLines(store: store, project: task.project, spoilt: spoilt)
         var judged: [JudgedSeries] = []
         var begun = ContinuousClock.now
-        for line in lines {
-            try Task.checkCancellation()
-            if .now - begun > Self.slice {
-                if await isBusy() { try await Task.sleep(for: Self.pause) }
-                begun = .now
+        for first in stride(from: 0, to: task.series.count, by: Self.readTogether) {
+            let series = task.series[first..<min(first + Self.readTogether, task.series.count)]
+            for line in try await read.lines(of: Array(series)) {
+                try Task.checkCancellation()
+                if .now - begun > Self.slice {
+                    if await isBusy() { try await Task.sleep(for: Self.pause) }
+                    begun = .now
+                }
+                let stored = known[line.series.id] ?? []
+                if let found = try judge.judged(line, stored: stored) {
+                    judged.append(found)
+                } else if let found = try judge.judged(try await read.whole(line.series), stored: stored) {
+                    judged.append(found)
+                }
             }
-            judged.append(judge.judged(line, stored: known[line.series.id] ?? []))
         }
         return judged
     }

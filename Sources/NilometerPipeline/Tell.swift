@@ -21,6 +21,7 @@ struct Tell {
         func makeID() -> String { PublicID.make("alt_", now: now, using: &generator) }
         var outcome = SweepOutcome()
         outcome.changes = changes.filter { $0.value != storedOfSeries[$0.key] ?? [] }
+        for series in judged { outcome.kept[series.line.series.id] = series.kept }
         for change in changes.values.joined() { known[change.id] = change }
         var alerts = alerts
         let hold = EnvironmentHold(alerts: alerts.all, now: now)

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-public import NilometerCore
+import NilometerCore
 
 /// Gathers the points of series along the line of a branch, within one transaction.
 struct PointReader {
@@ -16,11 +16,18 @@ struct PointReader {
         func isBefore(_ other: Placed) -> Bool { (place, number) < (other.place, other.number) }
     }
 
+    /// A series to be read, and the place in the line from which on.
+    struct Wanted {
+        var number: Int64
+        var id: String
+        var from = 0
+    }
+
     let project: Int64
     let db: Database
     var known: ReaderMemory.Project
     /// The place in the line of each commit by id; -1 where it is not on it.
-    private let places: [Int]
+    let places: [Int]
     /// The runs of the suites that points were gathered from.
     private var suites: [[ReaderMemory.RunEntry]] = []
 
@@ -39,17 +46,16 @@ struct PointReader {
     ///
     /// - Complexity: O(heads of the suites + points), decoding each head once.
     mutating func points(of ids: [String]) throws -> [String: [Point]] {
-        var wanted: [Int64: [(number: Int64, id: String)]] = [:]
+        var wanted: [Int64: [Wanted]] = [:]
         for id in ids {
-            let row = try db.row(
-                "SELECT series_id, machine_id, machine FROM series WHERE project_id = :project AND public_id = :id",
-                ["project": project, "id": id]
-            )
-            guard let row else { continue }
-            for machine in try machines(strand: row[1], name: row[2]) {
-                wanted[machine, default: []].append((row[0], id))
-            }
+            guard let (number, machines) = try series(id) else { continue }
+            for machine in machines { wanted[machine, default: []].append(Wanted(number: number, id: id)) }
         }
+        return try points(of: wanted)
+    }
+
+    /// The points of each series by the machine it was measured on, each from its place on.
+    mutating func points(of wanted: [Int64: [Wanted]]) throws -> [String: [Point]] {
         var placed: [String: [Placed]] = [:]
         for (machine, series) in wanted {
             for lane in [Suite.mainLane, Suite.otherLane] {
@@ -74,6 +80,14 @@ struct PointReader {
         )
     }
 
+    /// The number of a series, and the machines it was measured on; nil when there is none.
+    func series(_ id: String) throws -> (number: Int64, machines: [Int64])? {
+        try db.row(
+            "SELECT series_id, machine_id, machine FROM series WHERE project_id = :project AND public_id = :id",
+            ["project": project, "id": id]
+        ).map { ($0[0], try machines(strand: $0[1], name: $0[2])) }
+    }
+
     private func machines(strand: Int64?, name: String) throws -> [Int64] {
         if let strand { return [strand] }
         return try db.rows(
@@ -83,7 +97,7 @@ struct PointReader {
     }
 
     private mutating func gather(
-        _ series: [(number: Int64, id: String)],
+        _ series: [Wanted],
         in suite: Suite,
         _ placed: inout [String: [Placed]]
     ) throws {
@@ -93,10 +107,13 @@ struct PointReader {
         )
         guard let compactedBelow = state else { return }
         suites.append(try known.runs(of: suite, db))
-        for (number, id) in series where compactedBelow > 0 {
-            let found = try chunks(of: number, in: suite)
-            if !found.isEmpty { placed[id, default: []] += found }
+        let ends = chunkEnds(below: compactedBelow)
+        for wanted in series {
+            guard let first = ends.firstIndex(where: { $0 >= wanted.from }) else { continue }
+            let found = try chunks(of: wanted, from: Int64(first), in: suite)
+            if !found.isEmpty { placed[wanted.id, default: []] += found }
         }
+        let from = series.map(\.from).min() ?? 0
         let heads = try db.cursor(
             """
             SELECT seq, layout_id, data FROM head
@@ -106,42 +123,54 @@ struct PointReader {
         )
         while let row = try heads.next() {
             let seq: Int64 = row[0]
-            guard isOnLine(seq) else { continue }
+            guard place(of: seq) >= from else { continue }
             let layout = try known.layout(row[1], of: suite, db)
             let summaries = try HeadBlob.summaries(row[2], key: suite.key(seq))
             guard summaries.count == layout.series.count else { throw ByteReader.damage }
-            for (number, id) in series {
-                guard let place = layout.places[number] else { continue }
-                placed[id, default: []].append(self.placed(seq, summaries[place]))
+            for wanted in series where place(of: seq) >= wanted.from {
+                guard let column = layout.places[wanted.number] else { continue }
+                placed[wanted.id, default: []].append(self.placed(seq, summaries[column]))
             }
         }
     }
 
-    private func chunks(of series: Int64, in suite: Suite) throws -> [Placed] {
+    /// For each chunk the newest place in the line of its runs; -1 where none is on it.
+    private func chunkEnds(below end: Int64) -> [Int] {
+        stride(from: 0, to: end, by: ChunkBlob.runs).map { first in
+            (first..<min(end, first + Int64(ChunkBlob.runs))).reduce(-1) { max($0, place(of: $1)) }
+        }
+    }
+
+    private func chunks(of wanted: Wanted, from first: Int64, in suite: Suite) throws -> [Placed] {
         let rows = try db.cursor(
             """
             SELECT chunk, data FROM chunk
             WHERE project_id = :project AND machine_id = :machine AND lane = :lane AND series_id = :series
+              AND chunk >= :first
             """,
-            suite.arguments + ["series": series]
+            suite.arguments + ["series": wanted.number, "first": first]
         )
         var found: [Placed] = []
         while let row = try rows.next() {
             let number: Int64 = row[0]
-            let chunk = try ChunkBlob(row[1], key: suite.key(series: series, chunk: number))
+            let chunk = try ChunkBlob(row[1], key: suite.key(series: wanted.number, chunk: number))
             for (place, summary) in zip(chunk.places, chunk.summaries) {
                 let seq = number * Int64(ChunkBlob.runs) + Int64(place)
-                if isOnLine(seq) { found.append(placed(seq, summary)) }
+                if self.place(of: seq) >= wanted.from { found.append(placed(seq, summary)) }
             }
         }
         return found
     }
 
-    /// Whether a run of the suite gathered last is on the line and not deleted.
-    private func isOnLine(_ seq: Int64) -> Bool {
-        guard let runs = suites.last, runs.indices.contains(Int(seq)) else { return false }
-        let run = runs[Int(seq)]
-        return !run.isDeleted && places.indices.contains(run.commit) && places[run.commit] >= 0
+    /// The place in the line of a run of the suite gathered last; -1 where it is not on it, or deleted.
+    private func place(of seq: Int64) -> Int {
+        guard let runs = suites.last, runs.indices.contains(Int(seq)) else { return -1 }
+        return place(of: runs[Int(seq)])
+    }
+
+    /// The place in the line of a run; -1 where it is not on it, or deleted.
+    func place(of run: ReaderMemory.RunEntry) -> Int {
+        run.isDeleted || !places.indices.contains(run.commit) ? -1 : places[run.commit]
     }
 
     private func placed(_ seq: Int64, _ summary: Summary) -> Placed {
@@ -153,47 +182,5 @@ struct PointReader {
             seq: Int(seq),
             summary: summary
         )
-    }
-}
-
-extension SQLiteStore {
-    /// The points of several series along a branch.
-    public func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]] {
-        let (known, mark) = await memory.project(project)
-        let found = try await read { db -> (points: [String: [Point]], known: ReaderMemory.Project)? in
-            guard let id = try Self.projectID(project, db) else { return nil }
-            var reader = try PointReader(project: id, branch: branch, known: known, db: db)
-            return (try reader.points(of: series), reader.known)
-        }
-        guard let found else { return [:] }
-        await memory.remember(found.known, of: project, mark: mark)
-        return found.points
-    }
-
-    /// The samples of some runs in some series, by series and run.
-    public func samples(in project: String, of wanted: [String: [String]]) async throws -> [String: [String: [Double]]]
-    {
-        let (known, _) = await memory.project(project)
-        return try await read { db in
-            guard let id = try Self.projectID(project, db) else { return [:] }
-            var known = known
-            var found: [String: [String: [Double]]] = [:]
-            for (run, series) in wanted {
-                guard let place = try Self.place(of: run, id, db) else { continue }
-                let layout = try known.layout(place.layout, of: place.suite, db)
-                let record = try Self.record(of: place, db)
-                for name in series {
-                    let number = try db.number(
-                        "SELECT series_id FROM series WHERE project_id = :project AND public_id = :id",
-                        ["project": id, "id": name]
-                    )
-                    guard let number, let index = layout.places[number], record.entries.indices.contains(index) else {
-                        continue
-                    }
-                    found[name, default: [:]][run] = record.entries[index].samples
-                }
-            }
-            return found
-        }
     }
 }

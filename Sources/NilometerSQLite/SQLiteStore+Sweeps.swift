@@ -48,9 +48,28 @@ extension SQLiteStore {
         try await write { db in
             guard let project = try Self.projectID(task.project.slug, db) else { return }
             for (series, changes) in outcome.changes { try Self.replace(changes, of: series, project, db) }
+            for (series, state) in outcome.kept { try Self.keep(state, of: series, project, db) }
             try Self.record(alerts: outcome.alerts, events: outcome.events, project, db)
             for mark in task.marks { try db.run("DELETE FROM sweep WHERE mark = :mark", ["mark": mark]) }
         }
+    }
+
+    private static func keep(_ state: KeptState, of series: String, _ project: Int64, _ db: Database) throws {
+        let number = try db.number(
+            "SELECT series_id FROM series WHERE project_id = :project AND public_id = :series",
+            ["project": project, "series": series]
+        )
+        guard let number else { return }
+        try db.run(
+            """
+            INSERT OR REPLACE INTO series_state (project_id, series_id, first_sha, last_sha, seal, data)
+            VALUES (:project, :series, :first, :last, :seal, :data)
+            """,
+            [
+                "project": project, "series": number, "first": state.first, "last": state.last, "seal": state.seal,
+                "data": Blob.sealed(state.bytes, key: [project, number]),
+            ]
+        )
     }
 
     private static func replace(_ changes: [Change], of series: String, _ project: Int64, _ db: Database) throws {

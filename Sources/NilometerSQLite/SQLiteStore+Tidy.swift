@@ -23,11 +23,16 @@ extension SQLiteStore {
         return true
     }
 
-    /// Rebuilds every head and chunk from the records.
+    /// Rebuilds every head and chunk from the records, and drops what was kept of series.
     public func reindex() throws {
         try Failures.mapped {
             try pool.write { db in
-                try db.execute(sql: "DELETE FROM chunk; DELETE FROM head; UPDATE suite_state SET compacted_below = 0")
+                try db.execute(
+                    sql: """
+                        DELETE FROM series_state; DELETE FROM chunk; DELETE FROM head;
+                        UPDATE suite_state SET compacted_below = 0
+                        """
+                )
                 let runs = try db.cursor(
                     "SELECT project_id, machine_id, lane, seq, layout_id FROM run ORDER BY project_id, machine_id, lane, seq"
                 )

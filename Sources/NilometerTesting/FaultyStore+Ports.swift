@@ -15,6 +15,16 @@ extension FaultyStore {
         try await passing(.points) { try await base.points(of: series, in: project, branch: branch) }
     }
 
+    /// The points that follow what is kept, or a failure.
+    public func tails(
+        of series: [String],
+        in project: String,
+        branch: String,
+        all: Bool
+    ) async throws -> [String: SeriesTail] {
+        try await passing(.tails) { try await base.tails(of: series, in: project, branch: branch, all: all) }
+    }
+
     /// The newest runs of a machine, or a failure.
     public func window(
         of machine: String,

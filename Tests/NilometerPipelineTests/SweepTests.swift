@@ -77,7 +77,7 @@ struct SweepTests {
 
     @Test(
         arguments: [
-            FaultyStore.Call.points, .samples, .dueSweep, .changes, .alerts, .finish,
+            FaultyStore.Call.tails, .samples, .dueSweep, .changes, .alerts, .finish,
         ],
         FaultyStore.Moment.allCases
     )

@@ -43,8 +43,8 @@ struct StorePair {
             taken = (own, other)
         case .finishWork(let outcome):
             guard let work = taken else { return [] }
-            try await engine.finish(work.engine, with: outcome)
-            await model.finish(work.model, with: outcome)
+            try await engine.finish(work.engine, with: Self.keeping(work.engine, outcome, engine))
+            try await model.finish(work.model, with: Self.keeping(work.model, outcome, model))
             taken = nil
         case .tidy:
             while try await engine.tidy() {}
@@ -97,6 +97,10 @@ struct StorePair {
             )
             for (id, line) in points {
                 found += Self.differences("\(slug) \(branch) \(id), points", line, wanted[id] ?? [])
+            }
+            for store in [engine, model] as [any Store] {
+                let tails = try await store.tails(of: ids, in: slug, branch: branch, all: false)
+                for (id, line) in wanted { found += Self.faults(of: tails[id], line.map(\.run), line.map(\.commit)) }
             }
             found += Self.difference(
                 "\(slug) \(branch), measured commits",

@@ -59,6 +59,10 @@ CREATE TABLE change (project_id INTEGER NOT NULL REFERENCES project ON DELETE CA
   sha TEXT NOT NULL, from_sha TEXT NOT NULL, before REAL NOT NULL, after REAL NOT NULL, ratio REAL, low REAL,
   high REAL, p REAL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX change_of_series ON change (project_id, series, position);
+-- What the detector keeps of a series while the runs up to last_sha are those of the seal; points follow from first_sha on.
+CREATE TABLE series_state (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, series_id INTEGER NOT NULL,
+  first_sha TEXT NOT NULL, last_sha TEXT NOT NULL, seal INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (project_id, series_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alert (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved', 'accepted', 'invalid', 'recovered')),
   kind TEXT NOT NULL CHECK (kind IN ('regression', 'missing', 'instrument', 'environment')), from_sha TEXT NOT NULL, to_sha TEXT NOT NULL, opened_at REAL NOT NULL, updated_at REAL NOT NULL,

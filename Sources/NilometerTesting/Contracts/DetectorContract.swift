@@ -13,10 +13,32 @@ public enum DetectorContract {
                 if detector.findings(in: points, isExact: isExact) != findings {
                     broken.append("\(name): a second look finds something else")
                 }
+                broken += faultsOfGoingOn(detector, points, isExact).map { "\(name): \($0)" }
                 broken += faults(of: findings, in: points).map { "\(name): \($0)" }
             }
         }
         return broken
+    }
+
+    /// From whatever a detector keeps after some points it finds what it finds in all, or asks for all.
+    private static func faultsOfGoingOn(_ detector: any Detector, _ points: [Point], _ isExact: Bool) -> [String] {
+        let whole = detector.findings(in: points, isExact: isExact)
+        guard let all = detector.findings(in: points, isExact: isExact, after: nil) else {
+            return ["all points are not enough"]
+        }
+        var faults = all.findings == whole ? [] : ["what is found differs when a state is asked for"]
+        for count in [points.count / 2, points.count * 3 / 4, points.count - 1] where count > 0 {
+            let some = detector.findings(in: Array(points.prefix(count)), isExact: isExact, after: nil)
+            guard let state = some?.state else { continue }
+            guard 0...count ~= state.count, 0...state.count ~= state.first else {
+                faults.append("a state of \(state.first) to \(state.count) after \(count) points")
+                continue
+            }
+            let tail = Array(points[state.first...])
+            guard let found = detector.findings(in: tail, isExact: isExact, after: state) else { continue }
+            if found.findings != whole { faults.append("going on after \(count) points finds something else") }
+        }
+        return faults
     }
 
     private static func faults(of findings: Findings, in points: [Point]) -> [String] {

@@ -56,8 +56,9 @@ struct CommitLines {
 
     private func walk(_ start: String, parent: (String) -> String?) -> [String] {
         var found: [String] = []
+        var seen: Set<String> = []
         var next: String? = start
-        while let current = next, !found.contains(current) {
+        while let current = next, seen.insert(current).inserted {
             found.append(current)
             next = parent(current)
         }

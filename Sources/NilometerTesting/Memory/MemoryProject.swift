@@ -31,6 +31,7 @@ struct MemoryProject {
     /// Oldest first.
     var due: [Due] = []
     var changes: [String: [Change]] = [:]
+    var kept: [String: KeptState] = [:]
     var alerts: [Alert] = []
     var events: [AlertEvent] = []
     var webhooks: [Webhook] = []

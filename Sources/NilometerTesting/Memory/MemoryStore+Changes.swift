@@ -23,10 +23,35 @@ extension MemoryStore {
             .filter { withRetracted || $0.state != .retracted }
     }
 
+    /// The points of series that follow what is kept of them.
+    public func tails(of series: [String], in project: String, branch: String, all: Bool) -> [String: SeriesTail] {
+        points(of: series, in: project, branch: branch).reduce(into: [:]) { tails, line in
+            let seals = Self.seals(of: line.value)
+            var tail = SeriesTail(points: line.value, kept: nil, seals: seals)
+            if !all, let kept = contents[project]?.kept[line.key], seals[kept.last] == kept.seal {
+                tail.kept = kept
+                tail.points = Array(line.value.drop { $0.commit != kept.first })
+            }
+            tails[line.key] = tail
+        }
+    }
+
+    /// For each commit a sum over the ids of the runs up to it, in which their order counts.
+    private static func seals(of points: [Point]) -> [String: Int64] {
+        var sum: Int64 = 7
+        var seals: [String: Int64] = [:]
+        for point in points {
+            for byte in point.run.utf8 { sum = (sum ^ Int64(byte)) &* 0x100_0000_01B3 }
+            seals[point.commit] = sum
+        }
+        return seals
+    }
+
     /// Writes a sweep's outcome and marks it done.
     public func finish(_ task: SweepTask, with outcome: SweepOutcome) {
         let slug = task.project.slug
         contents[slug]?.changes.merge(outcome.changes) { _, new in new }
+        contents[slug]?.kept.merge(outcome.kept) { _, new in new }
         recordSweep(alerts: outcome.alerts, events: outcome.events, in: slug)
         contents[slug]?.due.removeAll { task.marks.contains($0.mark) }
     }
