@@ -34,6 +34,8 @@ public struct ChangeView: Codable, Sendable {
     public var interval: [Double]?
     /// The score of the test.
     public var p: Double?
+    /// Possible causes: what else changed at the neighbouring runs, as `toolchain go1.21.5 → go1.22.0`.
+    public var causes: [String]
 
     /// Shows a change.
     public init(_ change: Change) {
@@ -53,6 +55,7 @@ public struct ChangeView: Codable, Sendable {
         ratio = change.ratio
         interval = change.interval.map { [$0.lowerBound, $0.upperBound] }
         p = change.p
+        causes = change.causes
     }
 
     /// Writes ratio, interval and p even when they are null.
@@ -74,5 +77,6 @@ public struct ChangeView: Codable, Sendable {
         try container.encode(ratio, forKey: .ratio)
         try container.encode(interval, forKey: .interval)
         try container.encode(p, forKey: .p)
+        try container.encode(causes, forKey: .causes)
     }
 }

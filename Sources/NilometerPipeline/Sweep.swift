@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & MachineStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & MachineStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -101,7 +101,8 @@ public struct Sweep: Service {
         var alerts = AlertLedger(try await store.alerts(in: task.project.slug, state: nil))
         var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
         alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
-        let judged = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
+        let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
+        let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
         alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
         let outcome = Tell(eventText: eventText, now: time).outcome(of: judged, stored: stored, alerts: alerts)
         try await store.finish(task, with: outcome)

@@ -20,13 +20,13 @@ extension SQLiteStore {
     }
 
     private static let allChanges: StaticString = """
-        SELECT change.public_id AS change_id, state, label, branch, sha, from_sha, before, after, ratio, low, high, p,
+        SELECT change.public_id AS change_id, state, label, branch, sha, from_sha, before, after, ratio, low, high, p, causes,
           series.* FROM change JOIN series ON series.project_id = change.project_id AND series.public_id = change.series
         WHERE change.project_id = :project AND (:retracted OR state <> 'retracted') ORDER BY change.series, position
         """
 
     private static let changesOfSeries: StaticString = """
-        SELECT change.public_id AS change_id, state, label, branch, sha, from_sha, before, after, ratio, low, high, p,
+        SELECT change.public_id AS change_id, state, label, branch, sha, from_sha, before, after, ratio, low, high, p, causes,
           series.* FROM change JOIN series ON series.project_id = change.project_id AND series.public_id = change.series
         WHERE change.project_id = :project AND change.series = :series AND (:retracted OR state <> 'retracted')
         ORDER BY position
@@ -47,7 +47,8 @@ extension SQLiteStore {
             after: row["after"],
             ratio: row["ratio"],
             interval: low.flatMap { low in high.map { low...$0 } },
-            p: row["p"]
+            p: row["p"],
+            causes: (row["causes"] as String).split(separator: "\n").map(String.init)
         )
     }
 }

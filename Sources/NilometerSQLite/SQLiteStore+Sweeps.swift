@@ -81,16 +81,16 @@ extension SQLiteStore {
             try db.run(
                 """
                 INSERT INTO change (project_id, public_id, series, branch, position, state, label, sha, from_sha, before,
-                  after, ratio, low, high, p)
+                  after, ratio, low, high, p, causes)
                 VALUES (:project, :id, :series, :branch, :position, :state, :label, :sha, :from, :before, :after, :ratio,
-                  :low, :high, :p)
+                  :low, :high, :p, :causes)
                 """,
                 [
                     "project": project, "id": change.id, "series": series, "branch": change.branch,
                     "position": position, "state": change.state.rawValue, "label": change.label,
                     "sha": change.commit, "from": change.fromCommit, "before": change.before, "after": change.after,
                     "ratio": change.ratio, "low": change.interval?.lowerBound, "high": change.interval?.upperBound,
-                    "p": change.p,
+                    "p": change.p, "causes": change.causes.joined(separator: "\n"),
                 ]
             )
         }

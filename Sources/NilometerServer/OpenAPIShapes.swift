@@ -33,7 +33,7 @@ enum OpenAPIShapes {
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \
         label:string commit:string commitRange:CommitRange before:number after:number difference:number \
-        ratio?:number interval?:number[] p?:number
+        ratio?:number interval?:number[] p?:number causes:string[]
         """,
         "ComparisonSide": "asked:string commit?:string branch?:string runs:string[] reason:string",
         "ComparisonRow": """

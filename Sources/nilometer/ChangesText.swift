@@ -34,7 +34,24 @@ struct ChangesText {
                 .init(change.state.rawValue, .faint)
             )
         }
-        return table.text(on: output)
+        return table.text(on: output) + Self.causes(of: changes, withCommit: withCommit)
+    }
+
+    /// A line for each possible cause, with the commits at which it was seen.
+    static func causes(of changes: [ChangeView], withCommit: Bool) -> String {
+        var commits: [String: [String]] = [:]
+        var order: [String] = []
+        for change in changes {
+            for cause in change.causes {
+                if commits[cause] == nil { order.append(cause) }
+                let commit = TextShort.commit(change.commit)
+                if commits[cause]?.contains(commit) != true { commits[cause, default: []].append(commit) }
+            }
+        }
+        return order.map { cause in
+            let place = withCommit ? " at \((commits[cause] ?? []).joined(separator: ", "))" : ""
+            return TextPlain.of("possible cause: \(cause)\(place)") + "\n"
+        }.joined()
     }
 
     private static func level(_ change: ChangeView) -> String {

@@ -18,7 +18,9 @@ struct HistoryText {
         text += TextPlain.of("  on \(series.machine)") + "\n"
         guard !points.commits.isEmpty else { return text + "no run of this series lies on this branch\n" }
         text += bars(on: output)
-        return text + table.text(on: output)
+        let shown = Set(points.commits.suffix(count))
+        let changes = history.changes.filter { shown.contains($0.commit) }
+        return text + table.text(on: output) + ChangesText.causes(of: changes, withCommit: true)
     }
 
     private func bars(on output: Output) -> String {

@@ -54,10 +54,11 @@ CREATE TABLE ledger (group_number INTEGER PRIMARY KEY, chain BLOB NOT NULL) STRI
 CREATE TABLE sweep (mark INTEGER PRIMARY KEY AUTOINCREMENT, project_id INTEGER NOT NULL, machine_id INTEGER NOT NULL, lane INTEGER NOT NULL,
   seq INTEGER NOT NULL, UNIQUE (project_id, machine_id, lane, seq),
   FOREIGN KEY (project_id, machine_id, lane, seq) REFERENCES run ON DELETE CASCADE) STRICT;
+-- causes: each on a line of its own.
 CREATE TABLE change (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
   series TEXT NOT NULL, branch TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, label TEXT NOT NULL,
   sha TEXT NOT NULL, from_sha TEXT NOT NULL, before REAL NOT NULL, after REAL NOT NULL, ratio REAL, low REAL,
-  high REAL, p REAL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
+  high REAL, p REAL, causes TEXT NOT NULL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE INDEX change_of_series ON change (project_id, series, position);
 -- What the detector keeps of a series while the runs up to last_sha are those of the seal; points follow from first_sha on.
 CREATE TABLE series_state (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, series_id INTEGER NOT NULL,

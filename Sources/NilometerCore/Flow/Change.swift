@@ -24,6 +24,8 @@ public struct Change: Sendable, Equatable {
     public var interval: ClosedRange<Double>?
     /// The score of the test.
     public var p: Double?
+    /// What else changed at the neighbouring runs, as `toolchain go1.21.5 → go1.22.0`: possible causes, no proof.
+    public var causes: [String]
 
     /// Makes a change.
     public init(
@@ -38,7 +40,8 @@ public struct Change: Sendable, Equatable {
         after: Double,
         ratio: Double? = nil,
         interval: ClosedRange<Double>? = nil,
-        p: Double? = nil
+        p: Double? = nil,
+        causes: [String] = []
     ) {
         self.id = id
         self.series = series
@@ -52,6 +55,7 @@ public struct Change: Sendable, Equatable {
         self.ratio = ratio
         self.interval = interval
         self.p = p
+        self.causes = causes
     }
 
     /// Whether the level moved for the worse; nil when the better direction is unknown.

@@ -14,7 +14,8 @@ extension StoreContract {
             after: 0.3,
             ratio: 3,
             interval: 2.5...3.5,
-            p: 0.01
+            p: 0.01,
+            causes: state == .retracted ? [] : ["flags -O1 → -O2", "toolchain go1.21 → go1.22"]
         )
     }
 
