@@ -1,3 +1,4 @@
+import Foundation
 import NilometerStatistics
 
 /// Where exactly a boundary lies.
@@ -44,18 +45,41 @@ enum Location {
     static func reach(_ left: [Double], _ right: [Double]) -> (before: Int, after: Int) {
         guard let low = Median.of(left), let high = Median.of(right) else { return (0, 0) }
         let spread = left.reduce(0) { $0 + abs($1 - low) } + right.reduce(0) { $0 + abs($1 - high) }
-        let allowed = 1.92 * 2 * spread / Double(left.count + right.count)
+        let noise = spread / Double(left.count + right.count)
         var reach = (before: 0, after: 0)
+        // Where the true place lies before, points of the right looked like the left's.
+        var allowed = excess(of: right, around: high, towards: low, noise: noise)
         var cost = 0.0
         for (distance, value) in left.suffix(10).reversed().enumerated() where distance + 1 < left.count {
             cost += abs(value - high) - abs(value - low)
             if cost <= allowed { reach.before = distance + 1 }
         }
+        allowed = excess(of: left, around: low, towards: high, noise: noise)
         cost = 0
         for (distance, value) in right.prefix(10).enumerated() where distance + 1 < right.count {
             cost += abs(value - low) - abs(value - high)
             if cost <= allowed { reach.after = distance + 1 }
         }
         return reach
+    }
+
+    /// How much dearer than the best split the true one may be, when points of one side look like the other's by chance.
+    ///
+    /// What they seem to gain is a walk that falls; how high such a walk ever rises is at most exponential, with the rate at
+    /// which its exponential keeps its mean (H. Cramér, F. Lundberg). For Laplace noise that rate is one over the noise, and one
+    /// in 46 is left out on each side. Where points have two modes, and the other side's level lies at one of them, the rate is
+    /// less; that can be so on one side only, where one in twenty is left out.
+    private static func excess(of side: [Double], around own: Double, towards other: Double, noise: Double) -> Double {
+        guard noise > 0, side.count > 1 else { return 0 }
+        let gains = side.map { abs($0 - own) - abs($0 - other) }
+        guard gains.reduce(0, +) < 0 else { return .infinity }
+        func grows(_ rate: Double) -> Bool { gains.reduce(0) { $0 + exp(rate * $1) } > Double(gains.count) }
+        var (low, high) = (0.0, 1 / noise)
+        guard grows(high) else { return 3.84 * noise }
+        for _ in 0..<12 {
+            let middle = (low + high) / 2
+            if grows(middle) { high = middle } else { low = middle }
+        }
+        return max(3.84 * noise, log(20) / max(low, 1e-3 / noise))
     }
 }
