@@ -17,7 +17,8 @@ enum ContextChange {
         return Array(differences.prefix(most))
     }
 
-    private static func pairs(_ old: [String: String], _ new: [String: String]) -> [String] {
+    /// The differences between two sets of facts as `key old → new`, by key.
+    static func pairs(_ old: [String: String], _ new: [String: String]) -> [String] {
         old.keys.sorted().compactMap { key in
             guard let before = old[key], let after = new[key], before != after, isCause(key, before, after) else {
                 return nil

@@ -30,6 +30,9 @@ enum OpenAPIShapes {
         series:string commits:string[] runs:string[] values:number[] spreads:any[] counts:integer[]
         """,
         "CommitRange": "from:string to:string",
+        "Bridge": """
+        series:string from:string commits:integer factor:number interval:number[] coverage:number differences:string[]
+        """,
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \
         label:string commit:string commitRange:CommitRange before:number after:number difference:number \

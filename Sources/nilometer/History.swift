@@ -39,14 +39,16 @@ struct History: ServerCommand {
     func perform(in session: Session) async throws {
         let project = try session.project()
         var histories: [SeriesHistory] = []
-        for series in try await series(of: project, session) {
+        let shown = try await series(of: project, session)
+        for series in shown {
             let points = Route("projects", project, "series", series.id, "points", query: ["branch": branch])
             let changes = Route("projects", project, "series", series.id, "changes", query: ["branch": branch])
             histories.append(
                 SeriesHistory(
                     series: series,
                     points: try await session.client.get(points).value(),
-                    changes: try await session.all(ChangeView.self, changes)
+                    changes: try await session.all(ChangeView.self, changes),
+                    bridges: try await bridges(to: series, of: shown, project, session)
                 )
             )
         }
@@ -59,6 +61,19 @@ struct History: ServerCommand {
                 ? HistoryText(history: histories[0], count: count).text(on: session.output)
                 : HistoriesText(benchmark: benchmark, histories: histories).text(on: session.output)
         }
+    }
+
+    /// The bridges from strands that are shown before a series; nil where there is none.
+    private func bridges(
+        to series: SeriesView,
+        of shown: [SeriesView],
+        _ project: String,
+        _ session: Session
+    ) async throws -> [BridgeView]? {
+        let earlier = shown.prefix { $0.id != series.id }.filter(series.isStrand(beside:)).map(\.id)
+        guard !earlier.isEmpty else { return nil }
+        let route = Route("projects", project, "series", series.id, "bridges", query: ["branch": branch])
+        return try await session.all(BridgeView.self, route).filter { earlier.contains($0.from) }
     }
 
     private func series(of project: String, _ session: Session) async throws -> [SeriesView] {
