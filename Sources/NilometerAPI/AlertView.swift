@@ -46,6 +46,8 @@ public struct AlertView: Codable, Sendable {
     public var seriesCount: Int
     /// The ids of those series; webhooks get the first 25.
     public var series: [String]
+    /// The first commit at which what was seen was over; absent while it lasts, and of regressions.
+    public var backAt: String?
     /// When it was opened.
     public var openedAt: String
     /// When it last changed.
@@ -81,6 +83,7 @@ public struct AlertView: Codable, Sendable {
         metric = alert.metric
         seriesCount = alert.series.count
         series = Array(alert.series.prefix(limit ?? alert.series.count))
+        backAt = alert.backAt
         openedAt = Timestamp.text(alert.openedAt)
         updatedAt = Timestamp.text(alert.updatedAt)
         mutedUntil = alert.mutedUntil.map { Timestamp.text($0) }

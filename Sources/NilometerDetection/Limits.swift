@@ -21,7 +21,7 @@ struct Limits: Sendable {
     /// What a unit of the kernel's gain adds to −log₁₀ p.
     var kernelWeight = 0.8
     /// From which sum of both a suspected boundary is accepted.
-    var evidence = 8.5
+    var evidence = 8.8
     /// What is asked in addition where noise is correlated, for each unit by which it widens intervals.
     var correlatedEvidence = 6.0
     /// How many points of each side the kernel looks at.

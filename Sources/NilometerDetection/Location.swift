@@ -21,6 +21,8 @@ enum Location {
 
     private static func best(near index: Int, from start: Int, to end: Int, in scaled: Scaled, _ limits: Limits) -> Int
     {
+        // A neighbour may have moved past it; then it is dropped with those that lie next to an accepted one.
+        guard start < index, index < end else { return index }
         var left = Array(scaled.values[max(start, index - limits.reach)..<index])
         var right = Array(scaled.values[index..<min(end, index + limits.reach)])
         guard let before = Selection.median(of: &left), let after = Selection.median(of: &right) else { return index }

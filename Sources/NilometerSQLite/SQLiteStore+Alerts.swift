@@ -23,6 +23,7 @@ extension SQLiteStore {
             machine: row["machine"],
             metric: row["metric"],
             series: series.split(separator: " ").map(String.init),
+            backAt: row["back_sha"],
             mutedUntil: mutedUntil.map { Date(timeIntervalSince1970: $0) },
             assignee: row["assignee"],
             note: row["note"],
@@ -109,6 +110,9 @@ extension SQLiteStore {
         result.held = alert.held
         result.summary = alert.summary
         result.series = alert.series
+        result.fromCommit = alert.fromCommit
+        result.toCommit = alert.toCommit
+        result.backAt = alert.backAt
         result.updatedAt = alert.updatedAt
         let isUndecided = stored.state == .open || stored.state == .acknowledged
         if alert.state == .recovered, isUndecided { result.state = .recovered }
@@ -131,10 +135,11 @@ extension SQLiteStore {
         try db.run(
             """
             INSERT INTO alert (project_id, public_id, state, kind, from_sha, to_sha, opened_at, updated_at, members,
-              held, summary, machine, metric, series, muted_until, assignee, note, merged_into, version)
+              held, summary, machine, metric, series, back_sha, muted_until, assignee, note, merged_into, version)
             VALUES (:project, :alert, :state, :kind, :from, :to, :openedAt, :updatedAt, :members,
-              :held, :summary, :machine, :metric, :series, :mutedUntil, :assignee, :note, :mergedInto, 1)
+              :held, :summary, :machine, :metric, :series, :backAt, :mutedUntil, :assignee, :note, :mergedInto, 1)
             ON CONFLICT (project_id, public_id) DO UPDATE SET state = excluded.state,
+              from_sha = excluded.from_sha, to_sha = excluded.to_sha, back_sha = excluded.back_sha,
               updated_at = excluded.updated_at, members = excluded.members, held = excluded.held,
               summary = excluded.summary, series = excluded.series, muted_until = excluded.muted_until,
               assignee = excluded.assignee, note = excluded.note, merged_into = excluded.merged_into,
@@ -146,7 +151,7 @@ extension SQLiteStore {
                 "updatedAt": alert.updatedAt.timeIntervalSince1970, "members": alert.members.joined(separator: " "),
                 "held": alert.held?.rawValue, "summary": alert.summary, "machine": alert.machine,
                 "metric": alert.metric,
-                "series": alert.series.joined(separator: " "),
+                "series": alert.series.joined(separator: " "), "backAt": alert.backAt,
                 "mutedUntil": alert.mutedUntil?.timeIntervalSince1970, "assignee": alert.assignee, "note": alert.note,
                 "mergedInto": alert.mergedInto,
             ]

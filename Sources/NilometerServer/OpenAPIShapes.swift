@@ -50,7 +50,7 @@ enum OpenAPIShapes {
         "Event": "id:string type:string at:string actor:string",
         "Alert": """
         id:string state:string kind:string commitRange:CommitRange memberCount:integer members:Change[] \
-        held?:string summary?:string machine?:string metric?:string seriesCount:integer series:string[] \
+        held?:string summary?:string machine?:string metric?:string seriesCount:integer series:string[] backAt?:string \
         openedAt:string updatedAt:string mutedUntil?:string assignee?:string note?:string mergedInto?:string \
         events?:Event[]
         """,

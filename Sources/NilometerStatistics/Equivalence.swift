@@ -13,4 +13,20 @@ public enum Equivalence {
         let high = StudentT.cumulative((test.difference - limit) / test.error, freedom: test.freedom)
         return max(low, high)
     }
+
+    /// The larger of the p of both one-sided t tests that the mean of paired differences lies within the limit; nil unless
+    /// there are two differences and the limit is above 0.
+    ///
+    /// - Complexity: O(n).
+    public static func p(ofDifferences differences: [Double], limit: Double) -> Double? {
+        guard limit > 0, differences.count > 1 else { return nil }
+        let count = Double(differences.count)
+        let mean = differences.reduce(0, +) / count
+        let deviance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let error = (deviance / (count - 1) / count).squareRoot()
+        guard error > 0 else { return abs(mean) < limit ? 0 : 1 }
+        let low = StudentT.cumulative(-(mean + limit) / error, freedom: count - 1)
+        let high = StudentT.cumulative((mean - limit) / error, freedom: count - 1)
+        return max(low, high)
+    }
 }

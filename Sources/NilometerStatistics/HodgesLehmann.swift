@@ -13,16 +13,21 @@ public struct HodgesLehmann: Sendable, Equatable {
 
     /// By how much the second sample lies above the first; nil when one is empty.
     ///
-    /// The rank is that of the exact distribution of U without ties while n·m is at most 2500, of the normal one above.
+    /// The rank is that of the exact distribution of U without ties while n·m is at most `exactPairs`, of the normal one above.
     ///
     /// - Complexity: O((n + m) log²(n + m)), and O(min(n, m)·n·m) for the exact distribution.
-    public static func shift(_ first: [Double], _ second: [Double], confidence: Double = 0.95) -> HodgesLehmann? {
+    public static func shift(
+        _ first: [Double],
+        _ second: [Double],
+        confidence: Double = 0.95,
+        exactPairs: Int = 2500
+    ) -> HodgesLehmann? {
         guard !first.isEmpty, !second.isEmpty else { return nil }
         let differences = PairDifferences(first, second)
         let pairs = differences.count
         let tail = (1 - confidence) / 2
         let (rank, coverage): (Int, Double)
-        if pairs <= 2500 {
+        if pairs <= exactPairs {
             (rank, coverage) = exactRank(tail, lowerTail(tail, first.count, second.count))
         } else {
             (rank, coverage) = normalRank(tail, first.count, second.count)

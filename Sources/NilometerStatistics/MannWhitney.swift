@@ -32,12 +32,14 @@ public struct MannWhitney: Sendable, Equatable {
 
     /// The test as benchstat makes it: twice the smaller tail, exact while both samples have at most 50 values (25 with ties).
     ///
+    /// `tiedLimit` is the most values of a sample that are counted out where there are ties.
+    ///
     /// - Complexity: as `conditional`.
-    public static func doubledTail(_ first: [Double], _ second: [Double]) -> MannWhitney {
+    public static func doubledTail(_ first: [Double], _ second: [Double], tiedLimit: Int = 25) -> MannWhitney {
         guard !first.isEmpty, !second.isEmpty else { return MannWhitney(u: 0, p: 1, isExact: true) }
         let pooled = Pooled(first, second)
         guard !pooled.isConstant else { return MannWhitney(u: pooled.u, p: 1, isExact: true) }
-        guard max(first.count, second.count) <= (pooled.ranks.hasTies ? 25 : 50) else { return pooled.normal }
+        guard max(first.count, second.count) <= (pooled.ranks.hasTies ? tiedLimit : 50) else { return pooled.normal }
         if !pooled.ranks.hasTies { return pooled.untied }
         let tails = RankSums(of: pooled.ranks.doubled, choosing: pooled.smaller)
         let smallest = min(tails.atMost(pooled.doubledSum), tails.atLeast(pooled.doubledSum))

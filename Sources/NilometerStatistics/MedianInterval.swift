@@ -7,6 +7,8 @@ public struct MedianInterval: Sendable, Equatable {
     public let low: Int?
     /// The place of the upper bound; nil where the values are too few.
     public let high: Int?
+    /// The probability that the bounds hold the median, 0 to 1; that of all values where they are too few.
+    public let coverage: Double
 
     private static let confidence = 0.95
 
@@ -15,17 +17,16 @@ public struct MedianInterval: Sendable, Equatable {
     /// - Complexity: O(count²) up to 30 values, O(1) above.
     public init(count: Int) {
         guard count > 1 else {
-            (low, high) = (nil, nil)
+            (low, high, coverage) = (nil, nil, 1)
             return
         }
         let ends = count <= 30 ? Self.counted(count) : Self.approximated(count)
         low = ends.low < 1 ? nil : ends.low - 1
         high = ends.high > count ? nil : ends.high - 1
+        coverage = ends.coverage
     }
 
-    private static func counted(_ count: Int) -> (low: Int, high: Int) {
-        // Benchstat's own arithmetic breaks this one tie upwards; both intervals cover the same.
-        if count == 24 { return (8, 18) }
+    private static func counted(_ count: Int) -> (low: Int, high: Int, coverage: Double) {
         var row = [1]
         for _ in 0..<count { row = zip(row + [0], [0] + row).map { $0 + $1 } }
         let total = Double(row.reduce(0, +))
@@ -42,10 +43,12 @@ public struct MedianInterval: Sendable, Equatable {
                 high += 1
             }
         }
-        return (low, high)
+        // Benchstat's own arithmetic breaks this one tie upwards; both intervals cover the same.
+        if count == 24 { (low, high) = (8, 18) }
+        return (low, high, Double(sum) / total)
     }
 
-    private static func approximated(_ count: Int) -> (low: Int, high: Int) {
+    private static func approximated(_ count: Int) -> (low: Int, high: Int, coverage: Double) {
         let mean = Double(count) / 2
         let deviation = Double(count).squareRoot() / 2
         let left = mean + deviation * Normal.quantile((1 - confidence) / 2)
@@ -56,6 +59,7 @@ public struct MedianInterval: Sendable, Equatable {
             Normal.cumulative((Double(end) - 0.5 - mean) / deviation)
                 - Normal.cumulative((Double(low) - 0.5 - mean) / deviation)
         }
-        return (low, mass(to: high - 1) >= confidence ? high - 1 : high)
+        let isEnough = mass(to: high - 1) >= confidence
+        return (low, isEnough ? high - 1 : high, mass(to: isEnough ? high - 1 : high))
     }
 }

@@ -68,6 +68,11 @@ extension FaultyStore {
     }
 
     /// Passes on.
+    public func arrivals(in project: String, branch: String) async throws -> [MachineArrivals] {
+        try await base.arrivals(in: project, branch: branch)
+    }
+
+    /// Passes on.
     public func machinesAndBranches(in project: String) async throws -> (machines: [Machine], branches: [String]) {
         try await base.machinesAndBranches(in: project)
     }

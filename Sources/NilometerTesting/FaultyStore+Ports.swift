@@ -25,6 +25,19 @@ extension FaultyStore {
         try await passing(.tails) { try await base.tails(of: series, in: project, branch: branch, all: all) }
     }
 
+    /// The newest runs of a machine, or a failure.
+    public func window(
+        of machine: String,
+        in project: String,
+        branch: String,
+        runs: Int,
+        reaching commits: Set<String>
+    ) async throws -> MachineWindow? {
+        try await passing(.window) {
+            try await base.window(of: machine, in: project, branch: branch, runs: runs, reaching: commits)
+        }
+    }
+
     /// The samples of runs, or a failure.
     public func samples(
         in project: String,

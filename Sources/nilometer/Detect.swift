@@ -11,8 +11,9 @@ struct Detect: AsyncParsableCommand {
         abstract: "Finds changes of level in series, one JSON object a line.",
         discussion: """
             A line is {"id": …, "values": […]} in commit order; "samples" (one list a point), "commits" (equal neighbours are \
-            runs of one commit), "unit" and "epochs" (first indexes of new machines) are optional. A terminal gets a table; \
-            pipes and files get JSON, one line a series.
+            runs of one commit), "unit" and "epochs" (first indexes of new machines) are optional; "split" (an index) asks \
+            for the "size" of a change there, found or not. A terminal gets a table; pipes and files get JSON, one line a \
+            series.
             """
     )
 
@@ -88,6 +89,9 @@ struct Detect: AsyncParsableCommand {
         if best {
             let split = BestSplit(of: points.map(\.value))
             output.best = DetectOutput.Best(index: split?.index, p: split?.p ?? 1)
+        }
+        if let index = input.split {
+            output.size = KnownSplit(of: points.map(\.value), at: index).map(DetectOutput.KnownSize.init)
         }
         return output
     }

@@ -44,6 +44,8 @@ struct DetectInput: Decodable {
     var better: Better?
     /// The indexes at which a new machine begins; nothing is tested across.
     var epochs: [Int]?
+    /// A first index at which the size of a change is asked, found or not.
+    var split: Int?
 
     /// Whether the metric is a count from its first point.
     var isExact: Bool { kind == "exact" || Metric.isCount(metric: unit ?? "") }
@@ -156,17 +158,30 @@ struct DetectOutput: Encodable {
         var p: Double
     }
 
+    struct KnownSize: Encodable {
+        var ratio: Double
+        var interval: [Double]
+        var coverage: Double
+
+        init(_ split: KnownSplit) {
+            ratio = split.ratio
+            interval = [split.interval.lowerBound, split.interval.upperBound]
+            coverage = split.coverage
+        }
+    }
+
     var id: DetectInput.Name
     var seriesClass: String
     var learning: Bool
     var changes: [Change]
     var best: Best?
+    var size: KnownSize?
     var warnings: [Warning]
 
     private enum Key: String, CodingKey {
         case id
         case seriesClass = "class"
-        case learning, changes, best, warnings
+        case learning, changes, best, size, warnings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -176,6 +191,7 @@ struct DetectOutput: Encodable {
         try container.encode(learning, forKey: .learning)
         try container.encode(changes, forKey: .changes)
         try container.encodeIfPresent(best, forKey: .best)
+        try container.encodeIfPresent(size, forKey: .size)
         try container.encode(warnings, forKey: .warnings)
     }
 }

@@ -21,9 +21,10 @@ struct MannWhitneyTests {
             let conditional = MannWhitney.conditional(a, b, exactLimit: 30)
             #expect(agree(conditional.u, try row.number("U1")))
             #expect(agree(conditional.p, try row.number("p_exact_conditional")))
-            if max(a.count, b.count) <= 25 {
-                #expect(agree(MannWhitney.doubledTail(a, b).p, try row.number("p_exact_twice_min")))
-            }
+            let doubled = MannWhitney.doubledTail(a, b, tiedLimit: 50)
+            #expect(doubled.isExact)
+            #expect(agree(doubled.p, try row.number("p_exact_twice_min")))
+            #expect(MannWhitney.doubledTail(a, b).isExact == (max(a.count, b.count) <= 25 || Set(a + b).count == 1))
             if row.has("p_asymptotic_cc_tiecorr") {
                 #expect(agree(MannWhitney.normal(a, b).p, try row.number("p_asymptotic_cc_tiecorr")))
             }

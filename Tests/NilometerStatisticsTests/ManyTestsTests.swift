@@ -31,4 +31,16 @@ struct ManyTestsTests {
         #expect(Evidence.rejected([20, 60, 1, 55, 0], rate: 0.05) == [1, 3])
         #expect(Evidence.rejected([20, 60, 1, 5, 0], rate: 0.05) == [])
     }
+
+    @Test func `Simes and the choice by e-values agree with their definitions`() throws {
+        for row in try Vectors("more_vectors").cases("simes") {
+            #expect(agree(ManyTests.simes(try row.numbers("p")), try row.number("simes")))
+        }
+        for row in try Vectors("more_vectors").cases("e_benjamini_hochberg") {
+            let own = try row.numbers("p").map { Evidence.value(ofP: $0) }
+            #expect(zip(own, try row.numbers("e")).allSatisfy { agree($0 / $1, 1) })
+            let rejected = Evidence.rejected(own, rate: try row.number("rate"))
+            #expect(rejected.map(Double.init) == (try row.numbers("rejected")))
+        }
+    }
 }

@@ -13,6 +13,9 @@ struct MedianIntervalTests {
             let mirrored = [count + 1 - expected[1], count + 1 - expected[0]]
             let isTie = [5, 16, 19, 24].contains(count)
             #expect(own == expected.map(within) || isTie && own == mirrored.map(within), "\(count)")
+            #expect(agree(interval.coverage, try row.number("confidence")))
+            let isFinite = try row.number("finite") == 1
+            #expect((interval.low != nil && interval.high != nil) == isFinite)
         }
     }
 

@@ -35,6 +35,24 @@ struct SegmentationTests {
         #expect(abs(cost(values, OptimalPartition.boundaries(of: values, penalty: 2, shortest: 1), 2) - best) < 1e-9)
     }
 
+    @Test func `partitions by means and by a kernel are those of ruptures`() throws {
+        for row in try Vectors("more_vectors").cases("pelt_l2") {
+            let (values, penalty) = (try row.numbers("values"), try row.number("penalty"))
+            let shortest = Int(try row.number("shortest"))
+            let expected = try row.integers("boundaries")
+            #expect(PELT.boundaries(of: values, penalty: penalty, shortest: shortest) == expected)
+            let centre = try #require(Median.of(values))
+            let centred = values.map { $0 - centre }
+            #expect(OptimalPartition.boundaries(of: centred, penalty: penalty, shortest: shortest) == expected)
+        }
+        for row in try Vectors("more_vectors").cases("kernel_rbf") {
+            let (values, penalty) = (try row.numbers("values"), try row.number("penalty"))
+            let shortest = Int(try row.number("shortest"))
+            let found = KernelSegmentation.boundaries(of: values, penalty: penalty, shortest: shortest)
+            #expect(found == (try row.integers("boundaries")))
+        }
+    }
+
     // ┌ 30 · 50 · 50 …
     @Test func `the kernel finds a step, and a change of spread that means do not see`() {
         let step = [Double](repeating: 50, count: 15) + [Double](repeating: 100, count: 15)

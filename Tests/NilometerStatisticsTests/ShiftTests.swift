@@ -14,10 +14,15 @@ struct ShiftTests {
                 #expect(agree(shift.coverage, try expected.number("coverage_exact")))
                 let ends = try expected.numbers("ci_exact")
                 #expect(agree(shift.interval.lowerBound, ends[0]) && agree(shift.interval.upperBound, ends[1]))
+                let normal = try #require(HodgesLehmann.shift(a, b, confidence: confidence, exactPairs: 0))
+                #expect(agree(Double(normal.rank), try expected.number("k_normal")))
+                let wide = try expected.numbers("ci_normal")
+                #expect(agree(normal.interval.lowerBound, wide[0]) && agree(normal.interval.upperBound, wide[1]))
             }
             if row.has("rel") {
                 let logs = try #require(HodgesLehmann.shift(a.map { log($0) }, b.map { log($0) }))
                 #expect(agree(logs.estimate, try row.part("rel").number("log_est")))
+                #expect(agree(exp(logs.estimate), try row.part("rel").number("ratio")))
             }
         }
     }

@@ -16,6 +16,7 @@ struct StudentTests {
             let pooled = try #require(TTest.pooled(a, b))
             #expect(agree(pooled.t, try row.part("pooled").number("t")))
             #expect(agree(pooled.p, try row.part("pooled").number("p")))
+            #expect(agree(pooled.freedom, try row.part("pooled").number("df")))
         }
     }
 
@@ -43,12 +44,26 @@ struct StudentTests {
         #expect(TTest.welch([2], [3, 3]) == nil)
     }
 
-    // scipy: ttest_ind(b, a - 2, equal_var=False, alternative="less") and its mirror.
-    @Test func `equivalence needs a limit beyond the noise`() throws {
-        let (a, b) = ([100.1, 99.8, 100.3, 99.9, 100.0], [100.2, 99.9, 100.1, 100.3, 100.0])
-        #expect(try #require(Equivalence.p(a, b, limit: 2)) < 1e-4)
-        #expect(try #require(Equivalence.p(a, b, limit: 0.1)) > 0.4)
-        #expect(Equivalence.p(a, b, limit: 0) == nil)
+    @Test func `both tests of equivalence agree with statsmodels`() throws {
+        for row in try Vectors("more_vectors").cases("tost") {
+            let (a, b, limit) = (try row.numbers("a"), try row.numbers("b"), try row.number("limit"))
+            #expect(agree(try #require(Equivalence.p(a, b, limit: limit)), try row.number("p")))
+            #expect(agree(max(try row.number("p_low"), try row.number("p_high")), try row.number("p")))
+            #expect(agree(try #require(TTest.welch(a, b)).freedom, try row.number("freedom")))
+            if row.has("p_paired") {
+                let differences = zip(a, b).map { $1 - $0 }
+                let p = try #require(Equivalence.p(ofDifferences: differences, limit: limit))
+                #expect(agree(p, try row.number("p_paired")))
+            }
+        }
+    }
+
+    @Test func `equivalence needs a limit, and two values`() {
+        #expect(Equivalence.p([1, 2], [1, 2], limit: 0) == nil)
+        #expect(Equivalence.p([1], [1, 2], limit: 1) == nil)
+        #expect(Equivalence.p(ofDifferences: [1], limit: 1) == nil)
+        #expect(Equivalence.p(ofDifferences: [0.5, 0.5], limit: 1) == 0)
+        #expect(Equivalence.p(ofDifferences: [2, 2], limit: 1) == 1)
         #expect(Equivalence.p([1, 1], [1, 1], limit: 0.5) == 0)
     }
 }

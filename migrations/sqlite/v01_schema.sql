@@ -68,7 +68,7 @@ CREATE TABLE alert (project_id INTEGER NOT NULL REFERENCES project ON DELETE CAS
   state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'resolved', 'accepted', 'invalid', 'recovered')),
   kind TEXT NOT NULL CHECK (kind IN ('regression', 'missing', 'instrument', 'environment')), from_sha TEXT NOT NULL, to_sha TEXT NOT NULL, opened_at REAL NOT NULL, updated_at REAL NOT NULL,
   members TEXT NOT NULL, held TEXT CHECK (held IN ('budget', 'environment', 'instrument')), summary TEXT, machine TEXT,
-  metric TEXT, series TEXT NOT NULL, muted_until REAL, assignee TEXT, note TEXT, merged_into TEXT, version INTEGER NOT NULL,
+  metric TEXT, series TEXT NOT NULL, back_sha TEXT, muted_until REAL, assignee TEXT, note TEXT, merged_into TEXT, version INTEGER NOT NULL,
   PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE alert_event (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
   alert TEXT, ordinal INTEGER NOT NULL, type TEXT NOT NULL, at REAL NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL,

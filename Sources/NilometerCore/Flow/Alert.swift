@@ -41,6 +41,8 @@ public struct Alert: Sendable, Equatable {
     public var fromCommit: String
     /// The first commit on the new level.
     public var toCommit: String
+    /// The first commit at which what was seen was over; nil while it lasts, and for regressions.
+    public var backAt: String?
     /// When it was opened.
     public var openedAt: Date
     /// When it last changed.
@@ -86,6 +88,7 @@ public struct Alert: Sendable, Equatable {
         machine: String? = nil,
         metric: String? = nil,
         series: [String] = [],
+        backAt: String? = nil,
         mutedUntil: Date? = nil,
         assignee: String? = nil,
         note: String? = nil,
@@ -106,6 +109,7 @@ public struct Alert: Sendable, Equatable {
         self.machine = machine
         self.metric = metric
         self.series = series
+        self.backAt = backAt
         self.mutedUntil = mutedUntil
         self.assignee = assignee
         self.note = note

@@ -15,6 +15,9 @@ public struct Origin: Sendable, Equatable, Codable {
     /// The number of the change request.
     public var changeRequest: Int?
 
+    /// The job and the part, by which the runs of a machine that measure the same things are told from others.
+    public var jobText: String { [job, part].compactMap(\.self).joined(separator: "/") }
+
     /// Makes an origin.
     public init(
         provider: String? = nil,

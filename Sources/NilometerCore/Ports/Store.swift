@@ -1,3 +1,3 @@
 /// A storage engine: all ports together.
-public typealias Store = AlertStore & ChangeStore & OutboxStore & ProjectStore & RunStore & SeriesStore & TokenStore
-    & WebhookStore
+public typealias Store = AlertStore & ChangeStore & MachineStore & OutboxStore & ProjectStore & RunStore & SeriesStore
+    & TokenStore & WebhookStore

@@ -105,6 +105,8 @@ extension StoreContract {
             read.held = nil
             read.series = ["ser_3"]
             read.summary = nil
+            read.toCommit = "c"
+            read.backAt = "d"
             _ = try await store.record(alerts: [read], events: [event("evt_2", of: read)], in: "p")
             let released = try await store.alert("alt_1", in: "p")
             read.version += 1

@@ -39,6 +39,9 @@ extension MemoryStore {
             known.held = alert.held
             known.summary = alert.summary
             known.series = alert.series
+            known.fromCommit = alert.fromCommit
+            known.toCommit = alert.toCommit
+            known.backAt = alert.backAt
             known.updatedAt = alert.updatedAt
             let isUndecided = known.state == .open || known.state == .acknowledged
             if alert.state == .recovered, isUndecided { known.state = .recovered }
