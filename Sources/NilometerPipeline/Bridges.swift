@@ -39,7 +39,7 @@ public struct Bridges: Sendable {
                 let old = try await store.run(before.run, in: project.slug),
                 let new = try await store.run(after.run, in: project.slug)
             {
-                bridge.differences = ContextChange.pairs(old.machine.fingerprint, new.machine.fingerprint)
+                bridge.differences = ContextChange.between(old.machine.fingerprint, new.machine.fingerprint).map(\.text)
             }
             bridges.append(bridge)
         }
