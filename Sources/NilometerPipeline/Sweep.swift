@@ -95,7 +95,8 @@ public struct Sweep: Service {
         let time = now()
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
         let found = try await judge(task, stored: stored, at: time)
-        let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
+        let named = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
+        let judged = MovedCosts.labelled(named, stored: stored)
         // What is said of many series together, and what is held back, has its place here: between judging and telling.
         let outcome = Tell(eventText: eventText, now: time).outcome(
             of: judged,

@@ -29,7 +29,11 @@ struct Tell {
             makeID: { PublicID.make("alt_", now: now, using: &generator) }
         )
         for change in changes.values.joined() { known[change.id] = change }
-        for action in actions {
+        for var action in actions {
+            if action.alert.kind == .regression {
+                // It says so while it is so: a member that grew by itself takes the sentence away.
+                action.alert.summary = MovedCosts.summary(of: action.alert.members.compactMap { known[$0] })
+            }
             outcome.alerts.append(action.alert)
             guard let event = action.event else { continue }
             outcome.events.append(
