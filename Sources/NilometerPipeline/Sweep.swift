@@ -12,8 +12,11 @@ public struct Sweep: Service {
 
     /// The most runs of one sweep.
     private static let batch = 1024
-    /// The most series whose points are read together.
-    private static let readTogether = 2048
+    /// How many points are read together, about; the memory that a sweep takes for them is bounded by it.
+    private static let pointsTogether = 100_000
+    /// How many series are read together before it is known how many points they have, and at most.
+    private static let firstTogether = 64
+    private static let mostTogether = 2048
     /// While uploads come in, a sweep is followed by a rest of so many times its own length, so that they keep most of the
     /// processor; what comes meanwhile is one sweep.
     private static let restShare = 5.0
@@ -102,7 +105,8 @@ public struct Sweep: Service {
         var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
         alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
         let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
-        let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
+        let named = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
+        let judged = MovedCosts.labelled(named, stored: stored)
         alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
         let afford = Afford(store: store, project: task.project, now: time)
         let outcome = Tell(eventText: eventText, now: time).outcome(
@@ -129,9 +133,14 @@ public struct Sweep: Service {
         let read = ReadLines(store: store, project: task.project, spoilt: spoilt)
         var judged: [JudgedSeries] = []
         var begun = ContinuousClock.now
-        for first in stride(from: 0, to: task.series.count, by: Self.readTogether) {
-            let series = task.series[first..<min(first + Self.readTogether, task.series.count)]
+        var rest = task.series[...]
+        var together = Self.firstTogether
+        while !rest.isEmpty {
+            let series = rest.prefix(together)
+            rest = rest.dropFirst(together)
+            var points = 0
             for line in try await read.lines(of: Array(series)) {
+                points += line.points.count
                 try Task.checkCancellation()
                 if .now - begun > Self.slice {
                     if await isBusy() { try await Task.sleep(for: Self.pause) }
@@ -144,6 +153,7 @@ public struct Sweep: Service {
                     judged.append(found)
                 }
             }
+            together = max(1, min(Self.mostTogether, series.count * Self.pointsTogether / max(1, points)))
         }
         return judged
     }

@@ -41,7 +41,11 @@ struct Tell {
             makeID: makeID
         )
         alerts.take(decided)
-        for action in alerts.actions {
+        for var action in alerts.actions {
+            if action.alert.kind == .regression {
+                // It says so while it is so: a member that grew by itself takes the sentence away.
+                action.alert.summary = MovedCosts.summary(of: action.alert.members.compactMap { known[$0] })
+            }
             outcome.alerts.append(action.alert)
             guard let event = action.event else { continue }
             outcome.events.append(
