@@ -29,6 +29,10 @@ enum OpenAPIShapes {
         "Points": """
         series:string commits:string[] runs:string[] values:number[] spreads:any[] counts:integer[]
         """,
+        "Step": "runs:integer difference?:number share?:number",
+        "Detectability": """
+        series:Series class:string learning:boolean points:integer level?:number noise?:number steps:Step[]
+        """,
         "CommitRange": "from:string to:string",
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \

@@ -238,6 +238,24 @@ enum Routes {
             answer: .list("Change")
         ),
         Route(
+            id: "getDetectability",
+            method: .get,
+            path: "/api/v1/projects/{project}/series/{series}/power",
+            scope: .read,
+            summary: "The smallest steps that would be confirmed within 1, 5 and 10 runs, four times in five.",
+            query: filters(["branch"]),
+            answer: .one("Detectability")
+        ),
+        Route(
+            id: "listBlindSeries",
+            method: .get,
+            path: "/api/v1/projects/{project}/blind",
+            scope: .read,
+            summary: "The series with enough runs in which not even a step of 50 % would be confirmed within 10 runs.",
+            query: filters(["benchmark", "metric", "machine"]) + pages,
+            answer: .list("Series")
+        ),
+        Route(
             id: "listChanges",
             method: .get,
             path: "/api/v1/projects/{project}/changes",
