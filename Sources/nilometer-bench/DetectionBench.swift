@@ -21,8 +21,7 @@ struct DetectionBench: AsyncParsableCommand {
     var many = 10_000
     @Option(help: "How many points are appended one by one.")
     var appended = 10_000
-    @Flag(help: "Print one JSON object instead of the table.")
-    var json = false
+    @ParentCommand var bench: NilometerBench
     @Argument(help: "The file of series.")
     var file: String
 
@@ -36,7 +35,7 @@ struct DetectionBench: AsyncParsableCommand {
         do {
             let input = try SeriesFile(path: file)
             let figures = await DetectionMeasuring(series: input.values, plan: self).figures()
-            if json {
+            if bench.json {
                 print(try FigureReport.json(figures))
             } else {
                 print(FigureTable(heading: ["what", "measured", "unit", "aim"], rows: figures.map(\.cells)).text)

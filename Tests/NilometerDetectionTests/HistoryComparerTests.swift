@@ -84,12 +84,29 @@ struct HistoryComparerTests {
     }
 
     @Test func `the number of runs that would settle it does settle it`() throws {
-        let one = try compared(series("ns/op"), history: noisy, head: [105])
+        let one = try compared(series("ns/op"), history: noisy, head: [103])
         #expect(one.verdict == .inconclusive)
         let needed = try #require(one.runsToSettle)
         #expect(needed > 1 && needed < 20)
-        let several = try compared(series("ns/op"), history: noisy, head: [Double](repeating: 105, count: needed))
+        let several = try compared(series("ns/op"), history: noisy, head: [Double](repeating: 103, count: needed))
         #expect(several.verdict == .regressed)
+    }
+
+    @Test func `a step that had a cause is no noise, and one like the noise is`() throws {
+        func row(_ step: Double) throws -> ComparisonRow {
+            let item = ComparedSeries(
+                series: series("ns/op"),
+                history: points(noisy, prefix: "h"),
+                earlier: [points(noisy.map { $0 / (1 + step) }, prefix: "e")],
+                base: [],
+                head: points([108], prefix: "x")
+            )
+            return try #require(comparer.rows(for: [item]).first)
+        }
+        let alone = try compared(series("ns/op"), history: noisy, head: [108])
+        let (before, without) = (try #require(try row(0.5).smallestEffect), try #require(alone.smallestEffect))
+        #expect(before < 1.05 * without)
+        #expect(try #require(try row(0.03).smallestEffect) > 1.1 * without)
     }
 
     @Test func `several runs within one per cent are unchanged`() throws {
@@ -182,7 +199,7 @@ struct HistoryComparerTests {
                 for: (0..<200).map { place in
                     var own = series("ns/op")
                     own.key.benchmark = "B\(place)"
-                    let head = points([place == 0 ? 109 : 100], prefix: "x")
+                    let head = points([place == 0 ? 107 : 100], prefix: "x")
                     return ComparedSeries(
                         series: own,
                         history: old,
