@@ -57,6 +57,8 @@ private struct Pass {
     let scaled: Scaled
     /// Deliberately too many, until they are thinned out.
     private(set) var weak: Merge
+    /// What passes the loose level, before correlation was looked at; nil where modes are taken for noise.
+    private var loose: Merge?
 
     /// Nil where there are fewer than six values, or they do not vary.
     init?(_ raw: [Double], _ limits: Limits) {
@@ -70,10 +72,13 @@ private struct Pass {
         let ends = Set(modes.all.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
         weak.remove { ends.contains($0) }
         thinOut(limits)
+        loose = nil
     }
 
     /// Leaves what passes the weak level, with regard to correlated noise.
     mutating func thinOut(_ limits: Limits) {
+        weak.reduce(to: limits.loose)
+        loose = weak
         weak.reduce(to: limits.weak)
         var rounds = 0
         while rounds < limits.rounds, !weak.boundaries.isEmpty, weak.allowForCorrelation() {
@@ -101,8 +106,23 @@ private struct Pass {
             }
             boundaries.append(decided)
         }
+        boundaries += suspected(beside: boundaries, limits)
+        boundaries.sort { $0.index < $1.index }
         Location.move(&boundaries, in: scaled, limits)
         return boundaries
+    }
+
+    /// What passes the loose level alone, away from the boundaries that are known.
+    private func suspected(beside known: [Decision.Boundary], _ limits: Limits) -> [Decision.Boundary] {
+        guard var loose, loose.boundaries.count > known.count else { return [] }
+        loose.allow(for: weak.inflation)
+        loose.reduce(to: limits.loose)
+        return loose.boundaries.compactMap { boundary in
+            guard !known.contains(where: { abs($0.index - boundary.index) <= Chain.near }) else { return nil }
+            var suspect = Decision.Boundary(index: boundary.index, p: boundary.p, isAccepted: false)
+            suspect.inflation = weak.inflation
+            return suspect
+        }
     }
 
     /// The points on each side of a boundary, up to its neighbours.

@@ -78,7 +78,7 @@ public struct HistoryComparer: Comparer {
         guard item.history.count >= 2 else {
             return (item.history + item.head).allSatisfy { $0.count >= 5 && $0.spread <= 0.5 }
         }
-        return detector.findings(in: Array(item.history.suffix(HistoryTest.longest)), isExact: false).seriesClass
+        return detector.findings(in: Array(item.history.suffix(HistoryNoise.longest)), isExact: false).seriesClass
             == "exact"
     }
 

@@ -4,13 +4,9 @@ import NilometerStatistics
 
 /// Tests whether the head's runs lie where the noise of the base's history would put them.
 ///
-/// T = Δ / (s·√(1/k + 1/n)) with k runs of the head and n points of history; s is 1.4826 times the median absolute deviation
-/// of the history's logarithms, made larger where neighbours are alike. It assumes that the head's runs are as noisy as those
-/// of the history.
+/// T = Δ / (s·√(1/k + 1/n)) with k runs of the head and n runs of the present level; s is the deviation of `HistoryNoise`, and
+/// both counts weigh less where neighbours are alike. It assumes that the head's runs are as noisy as those of the history.
 struct HistoryTest {
-    /// The most points of history that are used.
-    static let longest = 64
-
     let noise: Double
     let p: Double
     private let item: ComparedSeries
@@ -20,38 +16,43 @@ struct HistoryTest {
     private let after: Double
     private let points: Int
     private let isRatio: Bool
+    /// The standard error of `difference` with so many runs of the head.
+    private let error: (Int) -> Double
+    /// The noise as it counts in the mean of many runs in a row.
+    private let lastingNoise: Double
     /// The relative difference below which levels count as equal, on the scale of `difference`.
     private let limit: Double
 
     /// The test; nil where there are too few points and no siblings' noise, or no point at all.
     init?(_ item: ComparedSeries, siblingNoise: Double?) {
-        let history = item.history.suffix(Self.longest).map(\.value)
+        let history = item.history.suffix(HistoryNoise.longest).map(\.value)
         let head = item.head.map(\.value)
+        let earlier = item.earlier.map { $0.map(\.value) }
         guard let middle = Median.of(history) else { return nil }
-        let isRatio = (history + head).allSatisfy { $0 > 0 }
-        let own = isRatio ? history.map(log) : history
-        let isOld = history.count >= HistoryComparer.fewestPoints
-        guard let noise = isOld ? Self.noise(of: own) : isRatio ? siblingNoise : nil, let centre = Median.of(own) else {
-            return nil
-        }
+        let isRatio = (history + head + earlier.joined()).allSatisfy { $0 > 0 }
+        let scaled = { (values: [Double]) in isRatio ? values.map { log($0) } : values }
+        guard let known = HistoryNoise(earlier.map(scaled) + [scaled(history)]) else { return nil }
+        let isOld = known.runs >= HistoryComparer.fewestPoints
+        guard let noise = isOld ? known.deviation : isRatio ? siblingNoise : nil else { return nil }
         self.item = item
         self.noise = noise
         self.isRatio = isRatio
+        lastingNoise = noise * ((1 + known.correlation) / (1 - known.correlation)).squareRoot()
+        error = { known.error(of: $0) * (noise / known.deviation) }
         before = middle
         after = Median.of(head) ?? middle
         points = history.count
-        freedom = Double(max(history.count, HistoryComparer.fewestPoints) - 1)
+        freedom = Double(max(known.runs, HistoryComparer.fewestPoints) - 1)
         limit = isRatio ? SetsRule.limit : 0.01 * abs(middle)
-        difference = (Median.of(isRatio ? head.map(log) : head) ?? centre) - centre
-        let error = Self.error(noise, head.count, history.count)
-        let p = StudentT.twoSided(difference / error, freedom: freedom)
+        difference = (Median.of(scaled(head)) ?? known.centre) - known.centre
+        let p = StudentT.twoSided(difference / error(head.count), freedom: freedom)
         self.p = p.isNaN ? 1 : p
     }
 
     /// The row, given the p after correction for the number of benchmarks, and the level at which one p alone is shown.
     func row(adjustedP: Double, level: Double) -> ComparisonRow {
         let power = power(level)
-        let error = Self.error(noise, item.head.count, points)
+        let error = error(item.head.count)
         var row = ComparisonRow(
             series: item.series,
             before: before,
@@ -101,9 +102,9 @@ struct HistoryTest {
         let isLarge = abs(difference) > limit
         let needed = isLarge ? power : Normal.quantile(0.95) + Normal.quantile(0.9)
         let reach = isLarge ? abs(difference) : limit
-        guard noise > 0, reach > 0 else { return nil }
-        let share = pow(reach / (needed * noise), 2) - 1 / Double(points)
-        let both = 2 * pow(needed * noise / reach, 2)
+        guard lastingNoise > 0, reach > 0 else { return nil }
+        let share = pow(reach / (needed * lastingNoise), 2) - 1 / Double(points)
+        let both = 2 * pow(needed * lastingNoise / reach, 2)
         guard both.isFinite, both < 1e6 else { return nil }
         let runs = share > 0 && 1 / share < both ? 1 / share : max(both, Double(points))
         return max(isLarge ? item.head.count + 1 : 4, Int(runs.rounded(.up)))
@@ -118,23 +119,5 @@ struct HistoryTest {
 
     private static func text(_ effect: Double) -> String {
         effect < 1 ? String(format: "%.2g %%", max(0.01, 100 * effect)) : String(format: "× %.1f", 1 + effect)
-    }
-
-    private static func error(_ noise: Double, _ head: Int, _ history: Int) -> Double {
-        noise * (1 / Double(max(1, head)) + 1 / Double(max(1, history))).squareRoot()
-    }
-
-    /// The noise between runs, made larger where neighbours are alike; never 0.
-    private static func noise(of values: [Double]) -> Double? {
-        guard let centre = Median.of(values) else { return nil }
-        let rest = values.map { $0 - centre }
-        let deviation = 1.4826 * (Median.of(rest.map(abs)) ?? 0)
-        let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
-        let floor = max((steps.filter { $0 > 0 }.min() ?? 0) / 4, 1e-9 * max(1, abs(centre)))
-        let squares = rest.reduce(0) { $0 + $1 * $1 }
-        let products = zip(rest.dropFirst(), rest).reduce(0) { $0 + $1.0 * $1.1 }
-        let alike = squares > 0 ? min(0.9, max(0, products / squares)) : 0
-        let inflation = alike > 0.15 ? ((1 + alike) / (1 - alike)).squareRoot() : 1
-        return max(deviation, floor) * inflation
     }
 }

@@ -10,8 +10,10 @@ struct Limits: Sendable {
     var penalty = 2.0
     /// The level at which a boundary is accepted without a second witness.
     var strong = 1e-7
-    /// The level at which a boundary is suspected.
+    /// The level at which a boundary may be accepted by further evidence.
     var weak = 1e-3
+    /// The level at which a boundary is suspected.
+    var loose = 4e-3
     /// The smallest step in logs that is kept on series that are not quieter.
     var smallestStep = 0.005
     /// The lag-1 correlation that is ignored.

@@ -40,6 +40,13 @@ struct Merge {
         }
     }
 
+    /// Scores all anew with what correlated noise costs.
+    mutating func allow(for inflation: Double) {
+        guard inflation > self.inflation else { return }
+        self.inflation = inflation
+        rescoreAll()
+    }
+
     /// Removes boundaries by their index, and scores the others anew.
     mutating func remove(where isOut: (Int) -> Bool) {
         boundaries.removeAll { isOut($0.index) }

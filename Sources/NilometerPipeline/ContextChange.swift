@@ -1,35 +1,44 @@
 import NilometerCore
 
-/// What differs between the contexts of two runs and may have moved a level.
-enum ContextChange {
-    /// The most differences that are named.
-    private static let most = 8
+/// A fact that differs between two runs and may have moved a level.
+struct ContextChange: Hashable {
     /// What differs from commit to commit without being a cause.
     private static let ignoredKeys: Set<String> = ["binarysha", "sha", "revision", "branch", "build", "run", "job"]
     /// What a key contains whose values are about time or place of the run.
     private static let ignoredParts = ["commit", "date", "time", "url", "started", "finished"]
 
-    /// The differences as `key old → new`, by key; only of what both runs say, since silence may be ignorance.
+    var key: String
+    var before: String
+    var after: String
+
+    /// As `key before → after`, on one line.
+    var text: String { "\(key) \(before) → \(after)".split(whereSeparator: \.isNewline).joined(separator: " ") }
+
+    /// The change back.
+    var reversed: ContextChange { ContextChange(key: key, before: after, after: before) }
+
+    /// The differences by key; only of what both runs say, since silence may be ignorance.
     ///
     /// Facts of the machine count, too: series of counts go on over machines of one name.
-    static func between(_ old: StoredRun, _ new: StoredRun) -> [String] {
-        let differences = pairs(old.context, new.context) + pairs(old.machine.fingerprint, new.machine.fingerprint)
-        return Array(differences.prefix(most))
+    static func between(_ old: StoredRun, _ new: StoredRun) -> [ContextChange] {
+        between(old.context, new.context) + between(old.machine.fingerprint, new.machine.fingerprint)
     }
 
-    private static func pairs(_ old: [String: String], _ new: [String: String]) -> [String] {
+    /// The differences between two sets of facts, by key.
+    static func between(_ old: [String: String], _ new: [String: String]) -> [ContextChange] {
         old.keys.sorted().compactMap { key in
-            guard let before = old[key], let after = new[key], before != after, isCause(key, before, after) else {
-                return nil
-            }
-            return "\(key) \(before) → \(after)".split(whereSeparator: \.isNewline).joined(separator: " ")
+            guard let before = old[key], let after = new[key], before != after else { return nil }
+            let change = ContextChange(key: key, before: before, after: after)
+            return change.isCause ? change : nil
         }
     }
 
-    private static func isCause(_ key: String, _ before: String, _ after: String) -> Bool {
+    private var isCause: Bool {
         let key = key.lowercased()
-        guard !ignoredKeys.contains(key), !ignoredParts.contains(where: { key.contains($0) }) else { return false }
-        return ![before, after].contains { $0.contains("://") || isDate($0) }
+        guard !Self.ignoredKeys.contains(key), !Self.ignoredParts.contains(where: { key.contains($0) }) else {
+            return false
+        }
+        return ![before, after].contains { $0.contains("://") || Self.isDate($0) }
     }
 
     /// Whether a text begins like 2026-01-02.

@@ -46,9 +46,11 @@ struct Gather {
             }
             let own = before.filter { baseRuns.contains($0.run) }
             let new = (headLine[series.id] ?? []).filter { headRuns.contains($0.run) }
+            let levels = Self.levels(of: before, starts: starts[series.id] ?? [])
             return ComparedSeries(
                 series: series,
-                history: Self.newestLevel(of: before, starts: starts[series.id] ?? []),
+                history: levels[levels.count - 1],
+                earlier: levels.dropLast(),
                 base: withSamples(own),
                 head: withSamples(new),
                 isSameBinary: Self.isSameBinary(own, new, binaries)
@@ -93,10 +95,16 @@ struct Gather {
         return starts
     }
 
-    private static func newestLevel(of points: [Point], starts: Set<String>) -> [Point] {
-        guard let newest = points.lastIndex(where: { starts.contains($0.commit) }) else { return points }
-        let first = points[...newest].firstIndex { $0.commit == points[newest].commit } ?? newest
-        return Array(points[first...])
+    /// The points of each level, oldest first; one empty level where there are none.
+    private static func levels(of points: [Point], starts: Set<String>) -> [[Point]] {
+        var levels: [[Point]] = [[]]
+        for point in points {
+            if starts.contains(point.commit), let last = levels.last?.last, last.commit != point.commit {
+                levels.append([])
+            }
+            levels[levels.count - 1].append(point)
+        }
+        return levels
     }
 
     /// One series of a name where both sides were measured; where they were measured on different processors, the head's,

@@ -28,7 +28,7 @@ struct Judge {
             makeID: { PublicID.make("chg_", now: now, using: &generator) }
         )
         return JudgedSeries(
-            line: line,
+            line: line.withoutSamples,
             findings: Self.ofPoints(findings, from: line.first),
             changes: changes,
             kept: next == state ? nil : try next.flatMap { try kept($0, findings.changes, line) }

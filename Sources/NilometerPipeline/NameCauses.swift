@@ -2,6 +2,9 @@ import NilometerCore
 
 /// Names what else changed where levels moved: toolchain, harness, flags between the runs next to a change.
 struct NameCauses {
+    /// The most causes that are named.
+    private static let most = 8
+
     let store: any RunStore
     let project: Project
 
@@ -24,14 +27,16 @@ struct NameCauses {
                     }
                 }
                 guard change.state != .suspected, let pairs = Self.neighbours(of: change, in: line) else { continue }
-                var causes: [String] = []
+                var found: [ContextChange] = []
                 for (before, after) in pairs {
                     guard let old = try await run(before, &runs), let new = try await run(after, &runs) else {
                         continue
                     }
-                    causes += ContextChange.between(old, new).filter { !causes.contains($0) }
+                    found += ContextChange.between(old, new).filter { !found.contains($0) }
                 }
-                change.causes = causes
+                // What goes to and fro, as the hosts of a fleet do, moved no level.
+                let causes = found.filter { !found.contains($0.reversed) }
+                change.causes = causes.prefix(Self.most).map(\.text)
                 named[place].changes[order] = change
             }
         }

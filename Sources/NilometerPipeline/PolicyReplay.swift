@@ -85,7 +85,8 @@ public struct PolicyReplay: Sendable {
                 $0.state == .confirmed && $0.isRegression == true && places.contains([$0.fromCommit, $0.commit])
             }
             guard !here.isEmpty else { continue }
-            changes[id] = step.changes
+            // Of a series that says nothing new only these are decided again: the families of its others are not at hand.
+            if changes[id] == nil { changes[id] = here }
             for change in here {
                 guard let strength = told.contains(change.id) ? StepStrength.most : step.strengths[change.id] else {
                     continue

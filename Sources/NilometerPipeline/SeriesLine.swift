@@ -64,6 +64,14 @@ struct SeriesLine {
         return runs
     }
 
+    /// The line without samples, which only the detector needs.
+    var withoutSamples: SeriesLine {
+        guard points.contains(where: { !$0.samples.isEmpty }) else { return self }
+        var line = self
+        for place in line.points.indices { line.points[place].samples = [] }
+        return line
+    }
+
     /// The line with the samples of some runs, by run.
     func with(_ samples: [String: [Double]]) -> SeriesLine {
         guard !samples.isEmpty else { return self }

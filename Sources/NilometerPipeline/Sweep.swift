@@ -8,12 +8,15 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & RunStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & MachineStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
-    /// The most series whose points are read together.
-    private static let readTogether = 2048
+    /// How many points are read together, about; the memory that a sweep takes for them is bounded by it.
+    private static let pointsTogether = 100_000
+    /// How many series are read together before it is known how many points they have, and at most.
+    private static let firstTogether = 64
+    private static let mostTogether = 2048
     /// While uploads come in, a sweep is followed by a rest of so many times its own length, so that they keep most of the
     /// processor; what comes meanwhile is one sweep.
     private static let restShare = 5.0
@@ -24,6 +27,7 @@ public struct Sweep: Service {
 
     private let store: any Ports
     private let detector: any Detector
+    private let watchdog: (any Watchdog)?
     private let doorbell: Doorbell
     private let deliverDoorbell: Doorbell
     private let swept: Swept
@@ -37,6 +41,7 @@ public struct Sweep: Service {
     /// - Parameters:
     ///   - store: where work is read and outcomes are written.
     ///   - detector: what looks at each series.
+    ///   - watchdog: what looks at each machine; nil where nothing does.
     ///   - doorbell: rung when there may be work.
     ///   - deliverDoorbell: rung when there may be something to deliver.
     ///   - swept: told of every run whose sweep is done.
@@ -46,6 +51,7 @@ public struct Sweep: Service {
     public init(
         store: any Ports,
         detector: any Detector,
+        watchdog: (any Watchdog)? = nil,
         doorbell: Doorbell,
         deliverDoorbell: Doorbell,
         swept: Swept = Swept(),
@@ -55,6 +61,7 @@ public struct Sweep: Service {
     ) {
         self.store = store
         self.detector = detector
+        self.watchdog = watchdog
         self.doorbell = doorbell
         self.deliverDoorbell = deliverDoorbell
         self.swept = swept
@@ -94,16 +101,19 @@ public struct Sweep: Service {
         guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
         let time = now()
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
-        let found = try await judge(task, stored: stored, at: time)
-        let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
-        // What is said of many series together, and what is held back, has its place here: between judging and telling.
-        let alerts = try await store.alerts(in: task.project.slug, state: nil)
+        var alerts = AlertLedger(try await store.alerts(in: task.project.slug, state: nil))
+        var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
+        alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
+        let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
+        let named = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
+        let judged = MovedCosts.labelled(named, stored: stored)
+        alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
         let afford = Afford(store: store, project: task.project, now: time)
         let outcome = Tell(eventText: eventText, now: time).outcome(
             of: judged,
             stored: stored,
             alerts: alerts,
-            unaffordable: try await afford.unaffordable(in: judged, beside: alerts)
+            unaffordable: try await afford.unaffordable(in: judged, beside: alerts.all)
         )
         try await store.finish(task, with: outcome)
         await swept.tell(task.runs)
@@ -112,15 +122,25 @@ public struct Sweep: Service {
     }
 
     /// Judges the series of a task one after another, and makes way for uploads between them.
-    private func judge(_ task: SweepTask, stored: [Change], at time: Date) async throws -> [JudgedSeries] {
+    private func judge(
+        _ task: SweepTask,
+        stored: [Change],
+        spoilt: SpoiltPoints,
+        at time: Date
+    ) async throws -> [JudgedSeries] {
         let known = Dictionary(grouping: stored, by: \.series.id)
         let judge = Judge(detector: detector, branch: task.project.defaultBranch, now: time)
-        let read = ReadLines(store: store, project: task.project)
+        let read = ReadLines(store: store, project: task.project, spoilt: spoilt)
         var judged: [JudgedSeries] = []
         var begun = ContinuousClock.now
-        for first in stride(from: 0, to: task.series.count, by: Self.readTogether) {
-            let series = task.series[first..<min(first + Self.readTogether, task.series.count)]
+        var rest = task.series[...]
+        var together = Self.firstTogether
+        while !rest.isEmpty {
+            let series = rest.prefix(together)
+            rest = rest.dropFirst(together)
+            var points = 0
             for line in try await read.lines(of: Array(series)) {
+                points += line.points.count
                 try Task.checkCancellation()
                 if .now - begun > Self.slice {
                     if await isBusy() { try await Task.sleep(for: Self.pause) }
@@ -133,6 +153,7 @@ public struct Sweep: Service {
                     judged.append(found)
                 }
             }
+            together = max(1, min(Self.mostTogether, series.count * Self.pointsTogether / max(1, points)))
         }
         return judged
     }

@@ -45,6 +45,12 @@ extension SQLiteStore {
                     try check.run()
                     problems += check.problems
                 }
+                for row in try db.rows("SELECT project_id, series_id, data FROM series_state") {
+                    let key: [Int64] = [row[0], row[1]]
+                    if (try? Blob.opened(row[2], key: key)) == nil {
+                        problems.append("project \(key[0]): what is kept of series \(key[1]) is damaged, and not used")
+                    }
+                }
                 return problems
             }
         }

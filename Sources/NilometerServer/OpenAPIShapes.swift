@@ -34,6 +34,9 @@ enum OpenAPIShapes {
         series:Series class:string learning:boolean points:integer level?:number noise?:number steps:Step[]
         """,
         "CommitRange": "from:string to:string",
+        "Bridge": """
+        series:string from:string commits:integer factor:number interval:number[] coverage:number differences:string[]
+        """,
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \
         label:string commit:string commitRange:CommitRange before:number after:number difference:number \

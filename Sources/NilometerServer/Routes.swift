@@ -229,6 +229,15 @@ enum Routes {
             answer: .one("Points")
         ),
         Route(
+            id: "listBridges",
+            method: .get,
+            path: "/api/v1/projects/{project}/series/{series}/bridges",
+            scope: .read,
+            summary: "By what factor the series reads above those of other hosts under the same machine's name.",
+            query: filters(["branch"]),
+            answer: .list("Bridge")
+        ),
+        Route(
             id: "listChangesOfSeries",
             method: .get,
             path: "/api/v1/projects/{project}/series/{series}/changes",

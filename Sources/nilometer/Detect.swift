@@ -21,6 +21,8 @@ struct Detect: AsyncParsableCommand {
     var online = false
     @Flag(help: "Print the best split of each series and its p, change or not.")
     var best = false
+    @Flag(help: "Print what the gate would say of the newest run against those before it.")
+    var gate = false
     @Flag(help: "Print JSON, one line a series, also to a terminal.")
     var json = false
     @Argument(help: "A file of series, or - for the standard input.")
@@ -90,6 +92,7 @@ struct Detect: AsyncParsableCommand {
             let split = BestSplit(of: points.map(\.value))
             output.best = DetectOutput.Best(index: split?.index, p: split?.p ?? 1)
         }
+        if gate { output.gate = DetectGate(input, points, by: detector) }
         if let index = input.split {
             output.size = KnownSplit(of: points.map(\.value), at: index).map(DetectOutput.KnownSize.init)
         }

@@ -175,13 +175,14 @@ struct DetectOutput: Encodable {
     var learning: Bool
     var changes: [Change]
     var best: Best?
+    var gate: DetectGate?
     var size: KnownSize?
     var warnings: [Warning]
 
     private enum Key: String, CodingKey {
         case id
         case seriesClass = "class"
-        case learning, changes, best, size, warnings
+        case learning, changes, best, gate, size, warnings
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -191,6 +192,7 @@ struct DetectOutput: Encodable {
         try container.encode(learning, forKey: .learning)
         try container.encode(changes, forKey: .changes)
         try container.encodeIfPresent(best, forKey: .best)
+        try container.encodeIfPresent(gate, forKey: .gate)
         try container.encodeIfPresent(size, forKey: .size)
         try container.encode(warnings, forKey: .warnings)
     }

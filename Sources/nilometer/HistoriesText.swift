@@ -29,8 +29,24 @@ struct HistoriesText {
         for history in histories { add(history, without: shared ?? [:], to: &table) }
         // People are told how to go on; files and programs are not.
         let hint = output.width == nil ? "" : "name one with --metric, --machine or --param to see its commits\n"
-        return TextPaint.strong.on(TextPlain.of(title), output.hasColour) + "\n" + table.text(on: output)
+        return TextPaint.strong.on(TextPlain.of(title), output.hasColour) + "\n" + table.text(on: output) + bridges
             + TextPaint.faint.on(hint, output.hasColour)
+    }
+
+    /// A line for each bridge between strands: which are meant, and by what factor one reads above the other.
+    private var bridges: String {
+        histories.flatMap { history in
+            (history.bridges ?? []).map { bridge in
+                let hosts = bridge.differences.isEmpty ? "the other host" : bridge.differences.joined(separator: ", ")
+                let factor = TextNumber.text(bridge.factor, decimals: 3)
+                let range = bridge.interval.map { TextNumber.text($0, decimals: 3) }.joined(separator: " … ")
+                let share = TextNumber.text(100 * bridge.coverage, decimals: 0)
+                return TextPlain.of(
+                    "\(history.series.metric) on \(history.series.machine), \(hosts): reads \(factor) times as much "
+                        + "(\(share) % interval \(range); \(bridge.commits) commits measured on both)"
+                ) + "\n"
+            }
+        }.joined()
     }
 
     private func add(_ history: SeriesHistory, without shared: [String: String], to table: inout TextTable) {

@@ -42,14 +42,16 @@ struct History: ServerCommand {
         let project = try session.project()
         if power { return try await showPower(of: project, in: session) }
         var histories: [SeriesHistory] = []
-        for series in try await series(of: project, session) {
+        let shown = try await series(of: project, session)
+        for series in shown {
             let points = Route("projects", project, "series", series.id, "points", query: ["branch": branch])
             let changes = Route("projects", project, "series", series.id, "changes", query: ["branch": branch])
             histories.append(
                 SeriesHistory(
                     series: series,
                     points: try await session.client.get(points).value(),
-                    changes: try await session.all(ChangeView.self, changes)
+                    changes: try await session.all(ChangeView.self, changes),
+                    bridges: try await bridges(to: series, of: shown, project, session)
                 )
             )
         }
@@ -73,6 +75,19 @@ struct History: ServerCommand {
         // A series without a point on this branch has nothing to show beside others that have.
         if cards.contains(where: { $0.points > 0 }) { cards.removeAll { $0.points == 0 } }
         try session.show(list: cards) { HistoryPowerText(benchmark: benchmark, cards: $0).text(on: session.output) }
+    }
+
+    /// The bridges from strands that are shown before a series; nil where there is none.
+    private func bridges(
+        to series: SeriesView,
+        of shown: [SeriesView],
+        _ project: String,
+        _ session: Session
+    ) async throws -> [BridgeView]? {
+        let earlier = shown.prefix { $0.id != series.id }.filter(series.isStrand(beside:)).map(\.id)
+        guard !earlier.isEmpty else { return nil }
+        let route = Route("projects", project, "series", series.id, "bridges", query: ["branch": branch])
+        return try await session.all(BridgeView.self, route).filter { earlier.contains($0.from) }
     }
 
     private func series(of project: String, _ session: Session) async throws -> [SeriesView] {

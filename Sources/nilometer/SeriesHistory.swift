@@ -5,6 +5,8 @@ struct SeriesHistory: Codable, Sendable {
     var series: SeriesView
     var points: PointsView
     var changes: [ChangeView]
+    /// How it relates to other strands; absent where it has none.
+    var bridges: [BridgeView]?
 
     /// The newest points alone, and the changes that lie in them.
     func newest(_ count: Int) -> SeriesHistory {

@@ -62,6 +62,11 @@ struct CausesTests {
         #expect(try await causes(silent) == [[]])
     }
 
+    @Test func `hosts that alternate are no cause`() async throws {
+        let runs = [1.0, 1, 5, 5].enumerated().map { run($0, $1, $0 < 2 ? old : new, cpu: $0 % 2 == 0 ? "x" : "y") }
+        #expect(try await causes(runs) == [["toolchain go1.21.5 → go1.22.0"]])
+    }
+
     @Test func `what was named stays, and is told with the alert`() async throws {
         let store = MemoryStore()
         _ = await store.createProject(Example.project)

@@ -104,6 +104,42 @@ struct KeptStateTests {
         return used
     }
 
+    /// A few commits in any order, some again, some deleted, with sweeps in between.
+    private func compareShort(_ generator: inout SeededGenerator) async throws {
+        let store = MemoryStore()
+        _ = await store.createProject(Example.project)
+        let count = Int.random(in: 8...40, using: &generator)
+        let noise = Bool.random(using: &generator) ? 0.002 : 0
+        var places = Array(0..<count)
+        // Forward, with some that come late; or in any order.
+        if Bool.random(using: &generator) { places.shuffle(using: &generator) }
+        for _ in 0..<3 { places.append(Int.random(in: 0..<count, using: &generator)) }
+        var runs: [Run] = []
+        for (number, place) in places.enumerated() {
+            var run = run(place, number, &generator)
+            // The whole line: which commits come first is not for arrival to say.
+            run.commit.line = (0..<place).reversed().map { "c\($0)" }
+            let level = place < count / 2 ? 100.0 : 120
+            run.readings[0].samples = [level * (1 + noise * Double.random(in: -1...1, using: &generator))]
+            run.readings[0].value = run.readings[0].samples[0]
+            runs.append(run)
+            _ = await store.append([run])
+            if Int.random(in: 0..<12, using: &generator) == 0 {
+                let gone = runs.remove(at: Int.random(in: 0..<runs.count, using: &generator))
+                _ = await store.deleteRun(gone.id, in: "p")
+            }
+            if Int.random(in: 0..<4, using: &generator) == 0 { try await sweep(store) }
+        }
+        try await sweep(store)
+        #expect(try await shown(store) == fresh(runs))
+    }
+
+    @Test(arguments: 0..<20)
+    func `in a thousand short histories neither arrival nor deletion shows in the changes`(seed: Int) async throws {
+        var generator = SeededGenerator(seed: 1_000 + seed)
+        for _ in 0..<50 { try await compareShort(&generator) }
+    }
+
     @Test(arguments: 0..<6)
     func `sweeps that go on from what is kept end as one over all runs does`(seed: Int) async throws {
         #expect(try await compare(MemoryStore(), seed: seed) > 3)
@@ -116,5 +152,9 @@ struct KeptStateTests {
         let store = try SQLiteStore.open(at: folder, exclusive: true)
         #expect(try await compare(store, seed: seed) > 3)
         #expect(try store.check() == [])
+        let ids = try await store.series(in: "p", benchmark: nil, metric: nil, machine: nil).map(\.id)
+        try store.reindex()
+        let tails = try await store.tails(of: ids, in: "p", branch: "main", all: false)
+        #expect(tails.count == 2 && tails.values.allSatisfy { $0.kept == nil })
     }
 }

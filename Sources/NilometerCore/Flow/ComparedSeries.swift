@@ -4,6 +4,8 @@ public struct ComparedSeries: Sendable, Equatable {
     public var series: Series
     /// The points of the present level on the base's line, oldest first, up to the base and with it, without the head's runs.
     public var history: [Point]
+    /// The points of the levels before it on the same line, oldest level first; as many as are known.
+    public var earlier: [[Point]]
     /// The points of the base's own runs, with samples where they are known.
     public var base: [Point]
     /// The points of the head's runs, with samples where they are known.
@@ -17,6 +19,7 @@ public struct ComparedSeries: Sendable, Equatable {
     public init(
         series: Series,
         history: [Point],
+        earlier: [[Point]] = [],
         base: [Point],
         head: [Point],
         isBaseElsewhere: Bool = false,
@@ -24,6 +27,7 @@ public struct ComparedSeries: Sendable, Equatable {
     ) {
         self.series = series
         self.history = history
+        self.earlier = earlier
         self.base = base
         self.head = head
         self.isBaseElsewhere = isBaseElsewhere

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import NilometerAPI
 import NilometerCore
+import NilometerPipeline
 
 /// Series, their points and changes.
 struct SeriesRoutes {
@@ -31,6 +32,14 @@ struct SeriesRoutes {
             let points = try await services.store.points(of: [series.id], in: project.slug, branch: branch)
             let view = PointsView(series: series.id, points: points[series.id] ?? [])
             return Answer.response(Data(view.json()), type: "application/json")
+        }
+        board.inProject("listBridges") { call, project, _ in
+            let bridges = try await Bridges(store: services.store).bridges(
+                to: try await find(call, project),
+                in: project,
+                branch: call.asked["branch"] ?? project.defaultBranch
+            )
+            return try Answer.json(Listing(items: bridges.map(BridgeView.init), next: nil))
         }
         board.inProject("listChangesOfSeries") { call, project, _ in
             try await changes(call, project, of: try await find(call, project))
