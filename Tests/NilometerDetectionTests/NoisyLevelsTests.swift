@@ -127,4 +127,25 @@ struct NoisyLevelsTests {
         #expect(KnownSplit(of: before, at: 0) == nil && KnownSplit(of: before, at: 5) == nil)
         #expect(KnownSplit(of: [1, 0, 1, 1], at: 2) == nil)
     }
+
+    // Two modes 5 % apart, and a step of 5 %: a third of the old level looks like the new one.
+    @Test func `ranges hold the place of a step that is as large as the gap between two modes`() {
+        var (held, found) = (0, 0)
+        for seed in 0..<60 {
+            var generator = SplitMix(seed: UInt64(900 + seed))
+            let points = (0..<100).map { place in
+                let mode = Int.random(in: 0..<10, using: &generator) < 3 ? 1.05 : 1
+                let noise = (0..<4).reduce(0.0) { sum, _ in sum + Double.random(in: -0.005...0.005, using: &generator) }
+                let value = 1000 * mode * (1 + noise) * (place < 50 ? 1 : 1.05)
+                return Point(commit: "\(place)", run: "\(place)", value: value)
+            }
+            for change in findings(points).changes where change.state == .confirmed && abs(change.index - 50) <= 5 {
+                found += 1
+                if change.range.contains(50) { held += 1 }
+            }
+        }
+        #expect(found >= 50)
+        // 95 % of the level, less two standard errors.
+        #expect(Double(held) >= 0.89 * Double(found), "\(held) of \(found)")
+    }
 }
