@@ -100,7 +100,8 @@ public struct AlertPolicy: Sendable {
     }
 
     private func isHome(_ alert: Alert, of change: Change) -> Bool {
-        alert.kind == .regression && alert.toCommit == change.commit && alert.fromCommit == change.fromCommit
+        alert.kind == .regression && alert.held != .environment
+            && alert.toCommit == change.commit && alert.fromCommit == change.fromCommit
             && (alert.state == .open || alert.state == .acknowledged || alert.state == .recovered)
     }
 

@@ -4,13 +4,15 @@ import NilometerCore
 struct ReadLines {
     let store: any ChangeStore & SeriesStore
     let project: Project
+    /// What is left out; a series of which something is, is read whole, and nothing is kept of it.
+    let spoilt: SpoiltPoints
 
     /// The line of each series from where it goes on, in the order of the series; one without points is empty.
     func lines(of series: [Series]) async throws -> [SeriesLine] {
         let tails = try await tails(of: series, all: false)
         var lines: [SeriesLine] = []
         for series in series {
-            if let line = SeriesLine(series: series, tail: tails[series.id]) {
+            if !spoilt.concern(series.id), let line = SeriesLine(series: series, tail: tails[series.id]) {
                 lines.append(line)
             } else {
                 lines.append(try await whole(series))
@@ -22,7 +24,11 @@ struct ReadLines {
     /// All points of a series, whatever is kept of it.
     func whole(_ series: Series) async throws -> SeriesLine {
         let tail = try await tails(of: [series], all: true)[series.id]
-        let line = SeriesLine(series: series, points: tail?.points ?? [], seals: tail?.seals ?? [:])
+        var line = SeriesLine(series: series, points: tail?.points ?? [], seals: tail?.seals ?? [:])
+        if spoilt.concern(series.id) {
+            line.points = spoilt.removed(from: line.points, of: series.id)
+            line.seals = [:]
+        }
         return try await withSamples([line])[0]
     }
 

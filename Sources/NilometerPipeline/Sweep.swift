@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & RunStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & MachineStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -24,6 +24,7 @@ public struct Sweep: Service {
 
     private let store: any Ports
     private let detector: any Detector
+    private let watchdog: (any Watchdog)?
     private let doorbell: Doorbell
     private let deliverDoorbell: Doorbell
     private let swept: Swept
@@ -37,6 +38,7 @@ public struct Sweep: Service {
     /// - Parameters:
     ///   - store: where work is read and outcomes are written.
     ///   - detector: what looks at each series.
+    ///   - watchdog: what looks at each machine; nil where nothing does.
     ///   - doorbell: rung when there may be work.
     ///   - deliverDoorbell: rung when there may be something to deliver.
     ///   - swept: told of every run whose sweep is done.
@@ -46,6 +48,7 @@ public struct Sweep: Service {
     public init(
         store: any Ports,
         detector: any Detector,
+        watchdog: (any Watchdog)? = nil,
         doorbell: Doorbell,
         deliverDoorbell: Doorbell,
         swept: Swept = Swept(),
@@ -55,6 +58,7 @@ public struct Sweep: Service {
     ) {
         self.store = store
         self.detector = detector
+        self.watchdog = watchdog
         self.doorbell = doorbell
         self.deliverDoorbell = deliverDoorbell
         self.swept = swept
@@ -94,16 +98,18 @@ public struct Sweep: Service {
         guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
         let time = now()
         let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
-        let found = try await judge(task, stored: stored, at: time)
+        var alerts = AlertLedger(try await store.alerts(in: task.project.slug, state: nil))
+        var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
+        alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
+        let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
         let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
-        // What is said of many series together, and what is held back, has its place here: between judging and telling.
-        let alerts = try await store.alerts(in: task.project.slug, state: nil)
+        alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
         let afford = Afford(store: store, project: task.project, now: time)
         let outcome = Tell(eventText: eventText, now: time).outcome(
             of: judged,
             stored: stored,
             alerts: alerts,
-            unaffordable: try await afford.unaffordable(in: judged, beside: alerts)
+            unaffordable: try await afford.unaffordable(in: judged, beside: alerts.all)
         )
         try await store.finish(task, with: outcome)
         await swept.tell(task.runs)
@@ -112,10 +118,15 @@ public struct Sweep: Service {
     }
 
     /// Judges the series of a task one after another, and makes way for uploads between them.
-    private func judge(_ task: SweepTask, stored: [Change], at time: Date) async throws -> [JudgedSeries] {
+    private func judge(
+        _ task: SweepTask,
+        stored: [Change],
+        spoilt: SpoiltPoints,
+        at time: Date
+    ) async throws -> [JudgedSeries] {
         let known = Dictionary(grouping: stored, by: \.series.id)
         let judge = Judge(detector: detector, branch: task.project.defaultBranch, now: time)
-        let read = ReadLines(store: store, project: task.project)
+        let read = ReadLines(store: store, project: task.project, spoilt: spoilt)
         var judged: [JudgedSeries] = []
         var begun = ContinuousClock.now
         for first in stride(from: 0, to: task.series.count, by: Self.readTogether) {

@@ -12,7 +12,7 @@ struct WindowReader {
         var seq: Int64
     }
 
-    private static let before = 16
+    private static let before = 32
     private static let most = 512
 
     let project: Int64

@@ -5,7 +5,8 @@ import Synchronization
 public final class FaultyStore: Store {
     /// The calls that can be made to fail.
     public enum Call: Sendable, CaseIterable {
-        case append, tidy, points, tails, window, samples, dueSweep, changes, finish, alerts, dueDeliveries, recordDelivery
+        case append, tidy, points, tails, window, samples, dueSweep, changes, finish, alerts, dueDeliveries,
+            recordDelivery
     }
 
     /// When a call fails.

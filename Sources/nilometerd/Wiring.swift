@@ -44,6 +44,7 @@ enum Wiring {
         let sweep = Sweep(
             store: store,
             detector: Detectors.all[0],
+            watchdog: MachineWatchdog(),
             doorbell: sweepDoorbell,
             deliverDoorbell: deliverDoorbell,
             swept: swept,

@@ -7,7 +7,7 @@ public protocol MachineStore: Sendable {
     ///   - project: the project's slug.
     ///   - branch: whose line.
     ///   - runs: how many runs.
-    ///   - commits: the window reaches back to 16 runs before the first of these, but never over more than 512 runs.
+    ///   - commits: the window reaches back to 32 runs before the first of these, but never over more than 512 runs.
     /// - Returns: the runs with the values of all the machine's series.
     /// - Throws: `StoreError`.
     /// - Complexity: O(runs × series of the machine); of older runs only what is remembered of their places is looked at.

@@ -34,12 +34,12 @@ extension StoreContract {
             store,
             faults in
             _ = try await store.createProject(project())
-            for place in 0..<40 {
+            for place in 0..<60 {
                 _ = try await store.append([run("run_\(place)", at: "c\(place)", line: line(place))])
             }
-            _ = try await store.deleteRun("run_39", in: "p")
-            let found = try await store.window(of: "m", in: "p", branch: "main", runs: 2, reaching: ["c30", "c99"])
-            faults.expectEqual(found?.columns.map(\.commit), (14..<39).map { "c\($0)" }, "the commits")
+            _ = try await store.deleteRun("run_59", in: "p")
+            let found = try await store.window(of: "m", in: "p", branch: "main", runs: 2, reaching: ["c50", "c99"])
+            faults.expectEqual(found?.columns.map(\.commit), (18..<59).map { "c\($0)" }, "the commits")
         },
         Promise("arrivals are the newest of each machine's runs of a branch, newest first") { store, faults in
             _ = try await store.createProject(project())

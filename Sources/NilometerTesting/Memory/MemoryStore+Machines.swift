@@ -16,7 +16,7 @@ extension MemoryStore {
         guard !line.isEmpty else { return nil }
         var count = min(runs, 512)
         if let first = line.firstIndex(where: { commits.contains($0.listed.commit.sha) }) {
-            count = min(max(count, line.count - first + 16), 512)
+            count = min(max(count, line.count - first + 32), 512)
         }
         let series = self.series(in: project, benchmark: nil, metric: nil, machine: machine)
         let columns = line.suffix(count).map { entry in
