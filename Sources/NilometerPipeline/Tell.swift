@@ -9,8 +9,10 @@ struct Tell {
     let eventText: (String, Alert, [Change], Date) -> String
     let now: Date
 
-    /// What is written; `stored` are all changes of the project, `alerts` all its alerts, with what was done to them so far,
-    /// `unaffordable` the ids of changes that its budget does not afford.
+    /// What is written.
+    ///
+    /// `stored` are all changes of the project, `alerts` all its alerts with what was done to them so far, `unaffordable` the ids of
+    /// changes that its budget does not afford.
     func outcome(
         of judged: [JudgedSeries],
         stored: [Change],
@@ -32,15 +34,16 @@ struct Tell {
         var alerts = alerts
         let hold = EnvironmentHold(alerts: alerts.all, now: now)
         alerts.take(hold.actions(on: alerts.all, changes: inOrder(changes, stored), makeID: makeID))
-        let decided = AlertPolicy().actions(
-            for: changes,
-            alerts: alerts.all,
-            known: known,
-            unaffordable: unaffordable,
-            now: now,
-            makeID: makeID
+        alerts.take(
+            AlertPolicy().actions(
+                for: changes,
+                alerts: alerts.all,
+                known: known,
+                unaffordable: unaffordable,
+                now: now,
+                makeID: makeID
+            )
         )
-        alerts.take(decided)
         for var action in alerts.actions {
             if action.alert.kind == .regression {
                 // It says so while it is so: a member that grew by itself takes the sentence away.

@@ -10,6 +10,10 @@ enum OpenAPIShapes {
         "Problem":
             "type:string title:string status:integer detail:string instance?:string code:string requestId?:string",
         "Project": "slug:string name:string defaultBranch:string createdAt:string alertBudget:number",
+        "Rate": """
+        rule:string reruns:integer differingReruns:integer equalBinaries:integer changedBinaries:integer alerts:integer \
+        invalidAlerts:integer factor:number pointsPerMonth:number level?:number
+        """,
         "Warning": "code:string message:string line?:integer",
         "Run": """
         id:string commit:string branch:string machine:string context:object origin:object receivedAt:string \

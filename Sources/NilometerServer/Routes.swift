@@ -89,6 +89,15 @@ enum Routes {
             answer: .one("Project")
         ),
         Route(
+            id: "getRates",
+            method: .get,
+            path: "/api/v1/projects/{project}/rates",
+            scope: .read,
+            summary:
+                "How often points and alerts were false where that is known: re-runs, equal binaries, people's marks.",
+            answer: .list("Rate")
+        ),
+        Route(
             id: "deleteProject",
             method: .delete,
             path: "/api/v1/projects/{project}",

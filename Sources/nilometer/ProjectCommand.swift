@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import NilometerAPI
 import NilometerClient
 
@@ -68,7 +69,27 @@ struct ProjectCommand: AsyncParsableCommand {
         func perform(in session: Session) async throws {
             let slug = try slug ?? session.project()
             let answer = try await session.client.get(Route("projects", slug))
-            try session.show(answer, as: ProjectView.self) { ProjectCommand.table([$0]).text(on: session.output) }
+            let rates: [RateView] =
+                session.isJSON
+                ? [] : try await session.all(RateView.self, Route("projects", slug, "rates"))
+            try session.show(answer, as: ProjectView.self) { project in
+                ProjectCommand.table([project]).text(on: session.output) + rates.map(Self.text).joined()
+            }
+        }
+
+        /// What is known of false alarms, in a line.
+        static func text(_ rate: RateView) -> String {
+            func share(_ part: Int, _ whole: Int, _ what: String) -> String {
+                "\(TextNumber.text(Double(part))) of \(TextNumber.text(Double(whole))) \(what)"
+            }
+            return TextPlain.of(rate.rule) + " rule: "
+                + [
+                    share(rate.invalidAlerts, rate.alerts, "alerts invalid"),
+                    share(rate.differingReruns, rate.reruns, "re-runs differ (1 in 100 would by chance)"),
+                    share(rate.changedBinaries, rate.equalBinaries, "equal binaries changed"),
+                    rate.level.map { "a lone change needs a strength of \(String(format: "%.1f", $0)) decades" }
+                        ?? "no noisy change is told",
+                ].joined(separator: "; ") + "\n"
         }
     }
 

@@ -103,5 +103,11 @@ struct AffordTests {
         #expect(told.map(\.held) == [nil])
         let events = await store.events(of: id, in: "p").map(\.type)
         #expect(events == ["alert.opened"])
+
+        let rates = try await Rates(store: store).rates(of: project, now: Example.time)
+        #expect(rates.map(\.rule) == ["default"])
+        #expect(rates.map(\.alerts) == [1])
+        #expect(rates.map(\.pointsPerMonth) == [51])
+        #expect(rates.allSatisfy { $0.level.isFinite && $0.factor == 1 })
     }
 }

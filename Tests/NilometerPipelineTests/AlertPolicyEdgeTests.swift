@@ -111,8 +111,7 @@ struct AlertPolicyEdgeTests {
     @Test func `a held alert changes without telling anybody`() throws {
         let rise = change("1", in: "A", at: "c", 1, 9)
         var alert = try opened(by: rise)
-        alert.held = .environment
-        // What the environment explains is not added to by itself: another change there asks for a decision of its own.
+        alert.held = .instrument
         let more = actions([rise, change("2", in: "B", at: "c", 1, 9)], alerts: [alert])
         #expect(more.compactMap(\.event) == ["alert.opened"])
         #expect(more.compactMap { $0.event == nil ? nil : $0.alert.members } == [["2"]])

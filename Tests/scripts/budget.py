@@ -9,7 +9,7 @@ accordingly). A false alert is every change told that is not within 5 points of 
 bound of false alerts in the year beside twice the budget of 12, and the share of steps told within 15 runs.
 
 The generator is not part of the project; it is looked for in the folder that NILOMETER_SHARED names, else in `shared` beside
-the checkout. The seeds are none of those that chose the constants (310000 to 520000).
+the checkout. The seeds are none of those that chose the constants (310000 to 520000, 7300000 to 7306000).
 """
 import argparse
 import json
@@ -97,7 +97,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--busy", type=int, default=250)
-    parser.add_argument("--seed", type=int, default=7300000)
+    parser.add_argument("--seed", type=int, default=8100000)
     options = parser.parse_args()
     if not os.path.exists(os.path.join(reference, "gen_series.py")):
         print(f"skipped: the budget of false alerts is not measured, there is no {reference}")

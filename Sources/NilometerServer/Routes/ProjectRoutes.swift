@@ -43,6 +43,10 @@ struct ProjectRoutes {
             services.sweepDoorbell.ring()
             return try Answer.json(ProjectView(project))
         }
+        board.inProject("getRates") { _, project, _ in
+            let rates = try await Rates(store: services.store).rates(of: project, now: services.now())
+            return try Answer.json(Listing(items: rates.map(Self.view), next: nil))
+        }
         board.inProject("deleteProject") { _, project, _ in
             _ = try await services.store.deleteProject(project.slug)
             return Answer.nothing
@@ -64,6 +68,18 @@ struct ProjectRoutes {
 
     private func names(_ names: Set<String>, _ list: String, _ call: Switchboard.Call) throws -> Response {
         try Page(call.request, call.asked, of: list).answer(names.sorted(), id: \.self, view: \.self)
+    }
+
+    private static func view(_ rate: RealisedRate) -> RateView {
+        RateView(
+            rule: rate.rule,
+            reruns: (rate.reruns, rate.differingReruns),
+            binaries: (rate.equalBinaries, rate.changedBinaries),
+            alerts: (rate.alerts, rate.invalidAlerts),
+            factor: rate.factor,
+            pointsPerMonth: rate.pointsPerMonth,
+            level: rate.level
+        )
     }
 
     private func commit(_ sha: String, _ project: Project) async throws -> Response {
