@@ -144,7 +144,7 @@ let package = Package(
             name: "nilometer",
             dependencies: [
                 "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
-                "NilometerClient",
+                "NilometerPipeline", "NilometerClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -240,7 +240,7 @@ let package = Package(
         .testTarget(
             name: "NilometerCLITests",
             dependencies: [
-                "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore",
+                "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore", "NilometerPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

@@ -10,6 +10,8 @@ public struct ProjectView: Codable, Sendable {
     public var defaultBranch: String
     /// When it was made.
     public var createdAt: String
+    /// How many false alerts a month are allowed.
+    public var alertBudget: Double
 
     /// Shows a project.
     public init(_ project: Project) {
@@ -17,5 +19,6 @@ public struct ProjectView: Codable, Sendable {
         name = project.name
         defaultBranch = project.defaultBranch
         createdAt = Timestamp.text(project.createdAt)
+        alertBudget = project.alertBudget
     }
 }

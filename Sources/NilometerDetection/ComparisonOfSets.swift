@@ -43,10 +43,20 @@ public struct ComparisonOfSets: Sendable, Equatable {
                 rules.append((table, row, SetsRule(old: old, new: new, better: content.better, isExact: isExact)))
             }
         }
-        let tested = rules.indices.filter { rules[$0].rule.p != nil }
+        let isSameBinary = context["binarySha"].map { $0.old.count == 1 && $0.old == $0.new } ?? false
+        func isProven(_ item: (table: Int, row: Int, rule: SetsRule)) -> Bool {
+            isSameBinary && !item.rule.isExact && !SetsRule.canBeExact(unit: tables[item.table].unit.name)
+        }
+        let tested = rules.indices.filter { rules[$0].rule.p != nil && !isProven(rules[$0]) }
         let adjusted = FalseDiscovery.benjaminiHochberg(tested.map { rules[$0].rule.p ?? 1 })
         let adjustedOfRule = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
         for (index, item) in rules.enumerated() {
+            tables[item.table].rows[item.row].smallestEffect = item.rule.smallestEffect
+            if isProven(item), !samplesAreRuns {
+                tables[item.table].rows[item.row].smallestEffect = 0
+                tables[item.table].rows[item.row].judgement = Judgement(.unchanged, "same binary")
+                continue
+            }
             let p = tables[item.table].rows[item.row].p
             tables[item.table].rows[item.row].judgement =
                 samplesAreRuns

@@ -18,6 +18,8 @@ public struct ComparisonRowOfSets: Sendable, Equatable {
     public var p: Double?
     /// What is to be known of the test.
     public var note: String?
+    /// The smallest relative difference that our verdict would have shown; nil where a side is missing.
+    public var smallestEffect: Double?
     /// What Nilometer says, and why.
     public var judgement: Judgement
 

@@ -23,6 +23,7 @@ struct ExactComparison {
             reason: judgement.reason
         )
         row.runsToSettle = judgement.runsToSettle
+        row.smallestEffect = Self.smallestEffect(before)
         self.row = row
     }
 
@@ -49,6 +50,11 @@ struct ExactComparison {
             return Judgement(verdict, "it moved, but which direction is better is unknown: declare it")
         }
         return Judgement(verdict, "exact: \(Self.text(before)) to \(Self.text(after))")
+    }
+
+    /// One unit of a count, as a share of the level; 0 where the level is 0 or not whole, as any difference is seen.
+    static func smallestEffect(_ level: Double) -> Double {
+        level == 0 || level != level.rounded() ? 0 : 1 / abs(level)
     }
 
     private static func range(of points: [Point]) -> ClosedRange<Double>? {

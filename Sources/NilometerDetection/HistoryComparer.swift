@@ -5,7 +5,8 @@ import NilometerStatistics
 /// Compares the stored runs of two revisions against the history of the base.
 ///
 /// Exact series are compared by their difference. For others the noise between runs is that of the last points of the base's
-/// level, so that one run of the head is enough to show what is far outside it.
+/// level, so that one run of the head is enough to show what is far outside it. Times of one and the same binary are unchanged
+/// without a test, and do not count among the tests that are corrected together.
 public struct HistoryComparer: Comparer {
     /// Adjusted p at which a difference is shown.
     static let level = 0.01
@@ -28,18 +29,47 @@ public struct HistoryComparer: Comparer {
         let exact = series.map(isExact)
         let noises = siblingNoises(zip(series, exact).filter { !$1 }.map(\.0))
         let tests = zip(series, exact).map { item, isExact in
-            let isTested = !isExact && Self.gap(in: item) == nil
+            let isTested = !isExact && Self.gap(in: item) == nil && !Self.isProven(item)
             return isTested ? HistoryTest(item, siblingNoise: noises[Self.family(of: item)]) : nil
         }
         let tested = tests.indices.filter { tests[$0] != nil }
         let adjusted = FalseDiscovery.benjaminiHochberg(tested.map { tests[$0]?.p ?? 1 })
         let adjustedOf = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
+        let level = Self.level(for: adjusted)
         return series.enumerated().map { index, item in
             if let gap = Self.gap(in: item) { return gap }
             if exact[index] { return ExactComparison(item).row }
-            if let test = tests[index] { return test.row(adjustedP: adjustedOf[index] ?? 1) }
+            if Self.isProven(item) { return Self.proven(item) }
+            if let test = tests[index] { return test.row(adjustedP: adjustedOf[index] ?? 1, level: level) }
             return Self.withoutHistory(item)
         }
+    }
+
+    /// The level at which one difference more would be shown among all that are tested.
+    private static func level(for adjusted: [Double]) -> Double {
+        guard !adjusted.isEmpty else { return level }
+        let shown = adjusted.count { $0 <= level }
+        return level * min(1, Double(shown + 1) / Double(adjusted.count))
+    }
+
+    /// Whether both sides ran the same binary and the metric is a time or a rate, which then cannot differ by the code.
+    private static func isProven(_ item: ComparedSeries) -> Bool {
+        item.isSameBinary && !SetsRule.canBeExact(unit: item.series.unit)
+    }
+
+    private static func proven(_ item: ComparedSeries) -> ComparisonRow {
+        var row = ComparisonRow(
+            series: item.series,
+            before: Median.of(item.base.map(\.value)),
+            after: Median.of(item.head.map(\.value)),
+            baseRuns: item.base.count,
+            headRuns: item.head.count,
+            verdict: .unchanged,
+            reason: "same binary"
+        )
+        if let before = row.before, let after = row.after, before > 0, after > 0 { row.ratio = after / before }
+        row.smallestEffect = 0
+        return row
     }
 
     private func isExact(_ item: ComparedSeries) -> Bool {
@@ -80,7 +110,9 @@ public struct HistoryComparer: Comparer {
         }
         if item.isBaseElsewhere {
             let reason = "the base was measured on other processors: measure both on the same"
-            return row(.inconclusive, reason)
+            var elsewhere = row(.inconclusive, reason)
+            elsewhere.runsToSettle = 1
+            return elsewhere
         }
         if item.head.isEmpty { return row(.missing, "the head has no reading") }
         return item.history.isEmpty ? row(.missing, "the base has no reading") : nil
@@ -106,6 +138,7 @@ public struct HistoryComparer: Comparer {
         }
         guard sides.count == 2, sides.allSatisfy({ $0.count >= 4 }) else { return row }
         let rule = SetsRule(old: sides[0], new: sides[1], better: item.series.better, isExact: false)
+        row.smallestEffect = rule.smallestEffect
         let judgement = rule.judgement(adjustedP: nil)
         guard judgement.verdict == .regressed || judgement.verdict == .improved else { return row }
         (row.verdict, row.reason) = (judgement.verdict, judgement.reason)

@@ -48,8 +48,9 @@ struct HistoryTest {
         self.p = p.isNaN ? 1 : p
     }
 
-    /// The row, given the p after correction for the number of benchmarks.
-    func row(adjustedP: Double) -> ComparisonRow {
+    /// The row, given the p after correction for the number of benchmarks, and the level at which one p alone is shown.
+    func row(adjustedP: Double, level: Double) -> ComparisonRow {
+        let power = power(level)
         let error = Self.error(noise, item.head.count, points)
         var row = ComparisonRow(
             series: item.series,
@@ -83,30 +84,36 @@ struct HistoryTest {
             (row.verdict, row.reason) = (.unchanged, "shown to be within 1 %")
             return row
         }
-        row.runsToSettle = runsToSettle
-        row.reason = Self.reason(effect: row.smallestEffect, runs: row.runsToSettle)
+        row.runsToSettle = runsToSettle(power)
+        row.reason = Self.reason(effect: row.smallestEffect, runs: row.runsToSettle, points: points)
         return row
     }
 
     /// How many errors an effect must have to be seen four times in five at the level of decision.
-    private var power: Double {
-        StudentT.quantile(1 - HistoryComparer.level / 2, freedom: freedom) + Normal.quantile(0.8)
+    private func power(_ level: Double) -> Double {
+        -StudentT.quantile(level / 2, freedom: freedom) + Normal.quantile(0.8)
     }
 
     /// How many runs of the head would show a difference of the size seen, or else that there is none.
-    private var runsToSettle: Int? {
+    ///
+    /// Where the history is too short for any number of runs, as many points of history are needed too.
+    private func runsToSettle(_ power: Double) -> Int? {
         let isLarge = abs(difference) > limit
         let needed = isLarge ? power : Normal.quantile(0.95) + Normal.quantile(0.9)
         let reach = isLarge ? abs(difference) : limit
         guard noise > 0, reach > 0 else { return nil }
         let share = pow(reach / (needed * noise), 2) - 1 / Double(points)
-        guard share > 0, 1 / share < 1000 else { return nil }
-        return max(isLarge ? item.head.count + 1 : 4, Int((1 / share).rounded(.up)))
+        let both = 2 * pow(needed * noise / reach, 2)
+        guard both.isFinite, both < 1e6 else { return nil }
+        let runs = share > 0 && 1 / share < both ? 1 / share : max(both, Double(points))
+        return max(isLarge ? item.head.count + 1 : 4, Int(runs.rounded(.up)))
     }
 
-    private static func reason(effect: Double?, runs: Int?) -> String {
+    private static func reason(effect: Double?, runs: Int?, points: Int) -> String {
         let seen = effect.map { "this sees \(Self.text($0)) or more" } ?? "the noise has no measure"
-        return seen + (runs.map { ": \($0) runs of the head would settle it" } ?? ": a longer or quieter history would")
+        guard let runs else { return seen + ": a quieter machine would settle it" }
+        let history = runs > points ? " after as many points of history" : ""
+        return seen + ": \(runs) runs of the head\(history) would settle it"
     }
 
     private static func text(_ effect: Double) -> String {

@@ -103,9 +103,31 @@ struct NoisyLevels: Sendable {
         let key = Key(index: boundary.index, left: left, right: right, inflation: boundary.inflation)
         var finding = known[key] ?? self.finding(key, in: commits)
         let isKnown = start + boundary.index >= Self.learning
+        if isTransient(key, in: commits) { finding.labels[0] = "transient" }
         finding.p = boundary.p
         finding.state = boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
         return (key, finding)
+    }
+
+    /// Whether the level on one side of a boundary passed: what lay before it and what lies after it are alike.
+    private func isTransient(_ key: Key, in commits: Commits) -> Bool {
+        func values(_ from: Int, _ to: Int) -> [Double] {
+            let places = (start + max(0, from))..<(start + max(0, min(to, chain.count)))
+            return commits[places].map(\.value)
+        }
+        let (left, right) = (key.left, key.right)
+        let around = 20
+        if right.count <= Labels.shortest, right.upperBound < chain.count {
+            let after = values(right.upperBound, right.upperBound + around)
+            let before = values(max(left.lowerBound, left.upperBound - around), left.upperBound)
+            if Labels.isTransient(before: before, values(right.lowerBound, right.upperBound), after: after) {
+                return true
+            }
+        }
+        guard left.count <= Labels.shortest, left.lowerBound > 0 else { return false }
+        let before = values(left.lowerBound - around, left.lowerBound)
+        let after = values(right.lowerBound, min(right.upperBound, right.lowerBound + around))
+        return Labels.isTransient(before: before, values(left.lowerBound, left.upperBound), after: after)
     }
 
     /// Keeps what another search over one commit more computed without that commit, whose value may still change.
@@ -133,7 +155,7 @@ struct NoisyLevels: Sendable {
         let index = start + key.index
         let range = commits[index - reach.before].first...commits[index + reach.after].first
         var finding = size.finding(at: commits[index].first, range: range, state: .suspected)
-        if Labels.isDrift(left, right) { finding.labels = ["drift"] }
+        finding.labels = Labels.of(left, right)
         return finding
     }
 

@@ -157,7 +157,7 @@ public struct SeriesState: Sendable {
         )
     }
 
-    private mutating func take(_ point: Point) {
+    mutating func take(_ point: Point) {
         defer { points += 1 }
         if point.commit != begin.commit || points == begin.place { begin = (point.commit, points) }
         guard point.value.isFinite else {

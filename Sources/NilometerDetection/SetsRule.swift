@@ -39,6 +39,16 @@ struct SetsRule {
         return MannWhitney.conditional(old.runCentres, new.runCentres).p
     }
 
+    /// The smallest relative difference that would have been seen; nil where nothing can be: both levels lie at or below 0.
+    var smallestEffect: Double? {
+        if isExact { return ExactComparison.smallestEffect(old.centre) }
+        let (before, after) = (old.runCentres.count, new.runCentres.count)
+        let noise = max(Self.noise(old.runCentres), Self.noise(new.runCentres))
+        guard min(before, after) >= Self.fewestRuns, noise.isFinite, noise > 0 else { return Self.clearRatio - 1 }
+        let step = SampleSize.smallestStep(deviation: noise, before, after, level: 0.01)
+        return min(Self.clearRatio - 1, max(0.01, expm1(step / SampleSize.rankEfficiency.squareRoot())))
+    }
+
     /// The judgement, given the p after correction for the number of benchmarks.
     func judgement(adjustedP: Double?) -> Judgement {
         if isExact { return exact }
@@ -99,7 +109,7 @@ struct SetsRule {
     private var runsToSettle: Int? {
         guard old.least > 0, new.least > 0, old.count > 1, new.count > 1 else { return nil }
         let difference = abs(log(new.centre / old.centre))
-        let noise = max(Self.noise(old), Self.noise(new))
+        let noise = max(Self.noise(old.sorted), Self.noise(new.sorted))
         guard noise > 0 else { return nil }
         let needed =
             difference > Self.limit
@@ -108,8 +118,8 @@ struct SetsRule {
         return max(Self.fewestRuns, Int(min(1e6, needed.rounded(.up))))
     }
 
-    private static func noise(_ side: ComparisonSample) -> Double {
-        let logs = side.sorted.map(log)
+    private static func noise(_ values: [Double]) -> Double {
+        let logs = values.map(log)
         let centre = Median.of(logs) ?? 0
         return 1.4826 * (Median.of(logs.map { abs($0 - centre) }) ?? 0)
     }

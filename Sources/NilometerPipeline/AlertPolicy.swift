@@ -17,6 +17,8 @@ public struct AlertPolicy: Sendable {
     ///   - changes: all changes of the swept series, by series, in commit order.
     ///   - alerts: all alerts of the project.
     ///   - known: the project's other stored changes, by id.
+    ///   - unaffordable: the ids of confirmed changes that the project's budget of false alerts does not afford yet: an alert
+    ///     of such changes alone is held.
     ///   - now: the time of the decision.
     ///   - makeID: gives a new alert id.
     /// - Returns: alerts that are new or changed, with the type of event each causes; nil while an alert is held.
@@ -24,6 +26,7 @@ public struct AlertPolicy: Sendable {
         for changes: [String: [Change]],
         alerts: [Alert],
         known: [String: Change],
+        unaffordable: Set<String> = [],
         now: Date,
         makeID: () -> String
     ) -> [(alert: Alert, event: String?)] {
@@ -32,11 +35,29 @@ public struct AlertPolicy: Sendable {
         var alerts = alerts
         var events: [String: String] = [:]
         let members = Set(alerts.flatMap(\.members))
-        let fresh = changes.values.joined()
-            .filter { $0.state == .confirmed && $0.isRegression == true && !members.contains($0.id) }
+        let confirmed = changes.values.joined().filter { $0.state == .confirmed && $0.isRegression == true }
+        let affordable = Set(confirmed.map(\.id)).subtracting(unaffordable)
+        for index in alerts.indices where alerts[index].held == .budget && isWaiting(alerts[index]) {
+            // What is not sure enough yet waits until it is; it joins the alert then.
+            let told = alerts[index].members.filter(affordable.contains)
+            guard !told.isEmpty else { continue }
+            alerts[index].members = told
+            alerts[index].held = nil
+            alerts[index].updatedAt = now
+            events[alerts[index].id] = "alert.opened"
+        }
+        let fresh = confirmed.filter { !members.contains($0.id) }
             .sorted { ($0.commit, $0.id) < ($1.commit, $1.id) }
         for change in fresh {
+            let isHeld = unaffordable.contains(change.id)
             if let index = alerts.firstIndex(where: { isHome($0, of: change) }) {
+                // Beside what is told, a change that is not sure enough is no news.
+                if isHeld && alerts[index].held != .budget { continue }
+                if !isHeld && alerts[index].held == .budget {
+                    alerts[index].members = []
+                    alerts[index].held = nil
+                    events[alerts[index].id] = "alert.opened"
+                }
                 alerts[index].members.append(change.id)
                 alerts[index].updatedAt = now
                 if alerts[index].state == .recovered {
@@ -57,7 +78,8 @@ public struct AlertPolicy: Sendable {
                 toCommit: change.commit,
                 openedAt: now,
                 updatedAt: now,
-                members: [change.id]
+                members: [change.id],
+                held: isHeld ? .budget : nil
             )
             alerts.append(alert)
             events[alert.id] = "alert.opened"

@@ -2,6 +2,8 @@ import NilometerCore
 
 /// Gathers what a comparison needs of every series that either side measured: one call for the points of all.
 struct Gather {
+    /// The fact of a run's context that names what was run.
+    private static let binaryKey = "binarySha"
     /// How many commits back the base's history is read.
     private static let reach = 5000
 
@@ -31,6 +33,8 @@ struct Gather {
         ])
         let starts = try await starts()
         let (baseRuns, headRuns) = (Set(base.runs.map(\.id)), Set(head.runs.map(\.id)))
+        let pairs = (base.runs + head.runs).map { ($0.id, $0.context[Self.binaryKey] ?? "") }
+        let binaries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         let found = all.map { series in
             let before = (line[series.id] ?? []).filter { past.contains($0.commit) && !headRuns.contains($0.run) }
             func withSamples(_ points: [Point]) -> [Point] {
@@ -40,14 +44,23 @@ struct Gather {
                     return point
                 }
             }
+            let own = before.filter { baseRuns.contains($0.run) }
+            let new = (headLine[series.id] ?? []).filter { headRuns.contains($0.run) }
             return ComparedSeries(
                 series: series,
                 history: Self.newestLevel(of: before, starts: starts[series.id] ?? []),
-                base: withSamples(before.filter { baseRuns.contains($0.run) }),
-                head: withSamples((headLine[series.id] ?? []).filter { headRuns.contains($0.run) })
+                base: withSamples(own),
+                head: withSamples(new),
+                isSameBinary: Self.isSameBinary(own, new, binaries)
             )
         }
         return Self.joined(found.filter { !$0.base.isEmpty || !$0.head.isEmpty })
+    }
+
+    /// Whether both sides have runs, and all of them name one and the same binary.
+    private static func isSameBinary(_ base: [Point], _ head: [Point], _ binaries: [String: String]) -> Bool {
+        let known = Set((base + head).map { binaries[$0.run] ?? "" })
+        return !base.isEmpty && !head.isEmpty && known.count == 1 && known != [""]
     }
 
     /// The samples of each run by series key, and the names of all series of the runs.

@@ -104,7 +104,13 @@ public struct Sweep: Service {
         let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
         let judged = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
         alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
-        let outcome = Tell(eventText: eventText, now: time).outcome(of: judged, stored: stored, alerts: alerts)
+        let afford = Afford(store: store, project: task.project, now: time)
+        let outcome = Tell(eventText: eventText, now: time).outcome(
+            of: judged,
+            stored: stored,
+            alerts: alerts,
+            unaffordable: try await afford.unaffordable(in: judged, beside: alerts.all)
+        )
         try await store.finish(task, with: outcome)
         await swept.tell(task.runs)
         if !outcome.events.isEmpty { deliverDoorbell.ring() }

@@ -9,8 +9,14 @@ struct Tell {
     let eventText: (String, Alert, [Change], Date) -> String
     let now: Date
 
-    /// What is written; `stored` are all changes of the project, `alerts` all its alerts, with what was done to them so far.
-    func outcome(of judged: [JudgedSeries], stored: [Change], alerts: AlertLedger) -> SweepOutcome {
+    /// What is written; `stored` are all changes of the project, `alerts` all its alerts with what was done to them so far,
+    /// `unaffordable` the ids of changes that its budget does not afford.
+    func outcome(
+        of judged: [JudgedSeries],
+        stored: [Change],
+        alerts: AlertLedger,
+        unaffordable: Set<String> = []
+    ) -> SweepOutcome {
         var generator = SystemRandomNumberGenerator()
         var known = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let storedOfSeries = Dictionary(grouping: stored, by: \.series.id)
@@ -26,7 +32,15 @@ struct Tell {
         var alerts = alerts
         let hold = EnvironmentHold(alerts: alerts.all, now: now)
         alerts.take(hold.actions(on: alerts.all, changes: inOrder(changes, stored), makeID: makeID))
-        alerts.take(AlertPolicy().actions(for: changes, alerts: alerts.all, known: known, now: now, makeID: makeID))
+        let actions = AlertPolicy().actions(
+            for: changes,
+            alerts: alerts.all,
+            known: known,
+            unaffordable: unaffordable,
+            now: now,
+            makeID: makeID
+        )
+        alerts.take(actions)
         for action in alerts.actions {
             outcome.alerts.append(action.alert)
             guard let event = action.event else { continue }

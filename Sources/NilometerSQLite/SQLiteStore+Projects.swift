@@ -9,7 +9,8 @@ extension SQLiteStore {
             slug: row["slug"],
             name: row["name"],
             defaultBranch: row["default_branch"],
-            createdAt: Date(timeIntervalSince1970: row["created_at"])
+            createdAt: Date(timeIntervalSince1970: row["created_at"]),
+            alertBudget: row["alert_budget"]
         )
     }
 
@@ -18,12 +19,12 @@ extension SQLiteStore {
         try await write { db in
             try db.run(
                 """
-                INSERT OR IGNORE INTO project (slug, name, default_branch, created_at)
-                VALUES (:slug, :name, :branch, :createdAt)
+                INSERT OR IGNORE INTO project (slug, name, default_branch, created_at, alert_budget)
+                VALUES (:slug, :name, :branch, :createdAt, :budget)
                 """,
                 [
                     "slug": project.slug, "name": project.name, "branch": project.defaultBranch,
-                    "createdAt": project.createdAt.timeIntervalSince1970,
+                    "createdAt": project.createdAt.timeIntervalSince1970, "budget": project.alertBudget,
                 ]
             )
             return db.changesCount > 0
@@ -42,14 +43,19 @@ extension SQLiteStore {
         }
     }
 
-    /// Replaces name and default branch; with another default branch every run becomes due for a sweep.
+    /// Replaces name, default branch and budget; with another default branch every run becomes due for a sweep.
     public func updateProject(_ project: Project) async throws -> Bool {
         try await write { db in
             let stored = try db.row("SELECT * FROM project WHERE slug = :slug", ["slug": project.slug])
             guard let stored = stored.map(Self.project) else { return false }
             try db.run(
-                "UPDATE project SET name = :name, default_branch = :branch WHERE slug = :slug",
-                ["slug": project.slug, "name": project.name, "branch": project.defaultBranch]
+                """
+                UPDATE project SET name = :name, default_branch = :branch, alert_budget = :budget WHERE slug = :slug
+                """,
+                [
+                    "slug": project.slug, "name": project.name, "branch": project.defaultBranch,
+                    "budget": project.alertBudget,
+                ]
             )
             guard stored.defaultBranch != project.defaultBranch else { return true }
             try db.run(

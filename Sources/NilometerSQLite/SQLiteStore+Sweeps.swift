@@ -8,7 +8,8 @@ extension SQLiteStore {
         try await read { db in
             let first = try db.row(
                 """
-                SELECT project_id, slug, name, default_branch, created_at FROM sweep JOIN project USING (project_id)
+                SELECT project_id, slug, name, default_branch, created_at, alert_budget FROM sweep
+                JOIN project USING (project_id)
                 ORDER BY mark LIMIT 1
                 """
             )

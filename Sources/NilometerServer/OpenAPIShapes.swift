@@ -9,7 +9,7 @@ enum OpenAPIShapes {
         "Test": "delivery:string",
         "Problem":
             "type:string title:string status:integer detail:string instance?:string code:string requestId?:string",
-        "Project": "slug:string name:string defaultBranch:string createdAt:string",
+        "Project": "slug:string name:string defaultBranch:string createdAt:string alertBudget:number",
         "Warning": "code:string message:string line?:integer",
         "Run": """
         id:string commit:string branch:string machine:string context:object origin:object receivedAt:string \
@@ -28,6 +28,10 @@ enum OpenAPIShapes {
         """,
         "Points": """
         series:string commits:string[] runs:string[] values:number[] spreads:any[] counts:integer[]
+        """,
+        "Step": "runs:integer difference?:number share?:number",
+        "Detectability": """
+        series:Series class:string learning:boolean points:integer level?:number noise?:number steps:Step[]
         """,
         "CommitRange": "from:string to:string",
         "Change": """

@@ -67,7 +67,7 @@ enum Routes {
             path: "/api/v1/projects",
             scope: .admin,
             summary: "Makes a project.",
-            body: .object(["slug", "name", "defaultBranch"], required: 1),
+            body: .object(["slug", "name", "defaultBranch", "alertBudget"], required: 1),
             answer: .one("Project"),
             status: 201
         ),
@@ -84,8 +84,8 @@ enum Routes {
             method: .patch,
             path: "/api/v1/projects/{project}",
             scope: .admin,
-            summary: "Changes name or default branch.",
-            body: .object(["name", "defaultBranch"], required: 0),
+            summary: "Changes name, default branch or the number of false alerts a month that are allowed.",
+            body: .object(["name", "defaultBranch", "alertBudget"], required: 0),
             answer: .one("Project")
         ),
         Route(
@@ -236,6 +236,24 @@ enum Routes {
             summary: "The changes of one series.",
             query: filters(["state", "branch"]) + pages,
             answer: .list("Change")
+        ),
+        Route(
+            id: "getDetectability",
+            method: .get,
+            path: "/api/v1/projects/{project}/series/{series}/power",
+            scope: .read,
+            summary: "The smallest steps that would be confirmed within 1, 5 and 10 runs, four times in five.",
+            query: filters(["branch"]),
+            answer: .one("Detectability")
+        ),
+        Route(
+            id: "listBlindSeries",
+            method: .get,
+            path: "/api/v1/projects/{project}/blind",
+            scope: .read,
+            summary: "The series with enough runs in which not even a step of 50 % would be confirmed within 10 runs.",
+            query: filters(["benchmark", "metric", "machine"]) + pages,
+            answer: .list("Series")
         ),
         Route(
             id: "listChanges",

@@ -53,6 +53,7 @@ public enum Server {
         ExportRoutes(services: services).add(to: board)
         RunRoutes(services: services).add(to: board)
         SeriesRoutes(services: services).add(to: board)
+        DetectabilityRoutes(services: services).add(to: board)
         CompareRoutes(services: services).add(to: board)
         AlertRoutes(services: services).add(to: board)
         AlertDecisionRoutes(services: services).add(to: board)

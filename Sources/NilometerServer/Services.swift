@@ -10,6 +10,7 @@ public struct Services: Sendable {
     let store: any Store
     let ingest: Ingest
     let compare: Compare
+    let gauge: any DetectabilityGauge
     let swept: Swept
     let sweepDoorbell: Doorbell
     let deliverDoorbell: Doorbell
@@ -46,6 +47,7 @@ public struct Services: Sendable {
     ///   - store: the storage engine.
     ///   - ingest: the stage that stores runs.
     ///   - compare: the stage that compares revisions.
+    ///   - gauge: says how small a step would be found.
     ///   - swept: tells when a run was swept.
     ///   - sweepDoorbell: rung when series must be looked at.
     ///   - deliverDoorbell: rung when something may be delivered.
@@ -58,6 +60,7 @@ public struct Services: Sendable {
         store: any Store,
         ingest: Ingest,
         compare: Compare,
+        gauge: any DetectabilityGauge,
         swept: Swept,
         sweepDoorbell: Doorbell,
         deliverDoorbell: Doorbell,
@@ -70,6 +73,7 @@ public struct Services: Sendable {
         self.store = store
         self.ingest = ingest
         self.compare = compare
+        self.gauge = gauge
         self.swept = swept
         self.sweepDoorbell = sweepDoorbell
         self.deliverDoorbell = deliverDoorbell

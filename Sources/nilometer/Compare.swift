@@ -11,10 +11,15 @@ struct Compare: AsyncParsableCommand {
         usage: """
             nilometer compare OLD… --to NEW… [--samples-are-runs] [--json] [--gate]
             nilometer compare BASE HEAD [--server URL] [--project SLUG] [--json] [--gate]
+            nilometer compare --pairs FILE [--planned N] [--limit PERCENT] [--drop-first] [--json] [--gate]
             """,
         discussion: """
             Files: centres, intervals, differences and p are those of benchstat; the verdict is ours, for which a file is one \
             run. NAME=FILE names a column. BASE and HEAD are commits, unique prefixes, branches or runs.
+
+            Pairs: FILE holds one object a line with “benchmark”, “metric” and “pairs”, each [base, head] of two runs made \
+            one after the other, in the order base, head, head, base, and so on; “unit”, “better” and “parameters” are \
+            optional, and “comparison” names lines that are corrected together. With --json each verdict is a line.
 
             With --gate the status is 1 when something regressed, and 3 when nothing could be compared, or when \
             --require-conclusive is given and a row is inconclusive.
@@ -27,6 +32,14 @@ struct Compare: AsyncParsableCommand {
         help: "The new files; what stands before are the old ones."
     )
     var new: [String] = []
+    @Option(help: "A file of pairs measured in turn, or - for the standard input.")
+    var pairs: String?
+    @Option(help: "With --pairs: how many pairs were planned; looks are after 40 %, 67 % and all of them.")
+    var planned = 30
+    @Option(help: "With --pairs: the difference in percent below which levels count as equal.")
+    var limit = 100 * InterleavedComparison.usualLimit
+    @Flag(help: "With --pairs: leave out the first pair, which warms the machine.")
+    var dropFirst = false
     @Option(help: "The files' format; recognised by content when absent.")
     var format = "auto"
     @Flag(help: "Take every sample for a run, as benchstat does.")
@@ -37,10 +50,21 @@ struct Compare: AsyncParsableCommand {
     var requireConclusive = false
     @OptionGroup var options: ServerOptions
     @Argument(help: "The old files, or the base and the head.")
-    var old: [String]
+    var old: [String] = []
+
+    func validate() throws {
+        if pairs != nil, !old.isEmpty || !new.isEmpty { throw ValidationError("--pairs goes without other files.") }
+        if pairs == nil, old.isEmpty { throw ValidationError("Give OLD… --to NEW…, BASE and HEAD, or --pairs FILE.") }
+        if !(1...100_000).contains(planned) { throw ValidationError("--planned is at least 1.") }
+        if !(limit > 0 && limit < 1000) { throw ValidationError("--limit is a percentage above 0.") }
+    }
 
     func run() async throws {
-        if new.isEmpty {
+        if let pairs {
+            let comparison = ComparePairs(path: pairs, planned: planned, limit: limit / 100, dropsFirst: dropFirst)
+            let output = Output.current(environment: ProcessInfo.processInfo.environment)
+            try reporting { try end(with: try comparison.show(json: options.json, on: output)) }
+        } else if new.isEmpty {
             try await Session.open(options) { session in
                 guard old.count == 2 else {
                     throw CommandError.usage(
@@ -53,12 +77,16 @@ struct Compare: AsyncParsableCommand {
                 try end(with: try await CompareCommits(base: old[0], head: old[1]).show(in: session))
             }
         } else {
-            do {
-                try end(with: try compareFiles())
-            } catch let error as CommandError {
-                Output.tell(error.sentence)
-                throw error.status
-            }
+            try reporting { try end(with: try compareFiles()) }
+        }
+    }
+
+    private func reporting(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as CommandError {
+            Output.tell(error.sentence)
+            throw error.status
         }
     }
 

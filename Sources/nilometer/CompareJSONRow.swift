@@ -28,7 +28,8 @@ struct CompareJSONRow: Encodable {
     }
 
     private enum CodingKeys: CodingKey {
-        case name, benchmark, parameters, old, new, difference, ratio, p, note, verdict, reason, runsToSettle
+        case name, benchmark, parameters, old, new, difference, ratio, p, note, verdict, reason, runsToSettle,
+            smallestEffect
     }
 
     private let row: ComparisonRowOfSets
@@ -53,5 +54,6 @@ struct CompareJSONRow: Encodable {
         try container.encode(row.judgement.verdict, forKey: .verdict)
         try container.encode(row.judgement.reason, forKey: .reason)
         try container.encode(row.judgement.runsToSettle, forKey: .runsToSettle)
+        try container.encode(finite(row.smallestEffect), forKey: .smallestEffect)
     }
 }

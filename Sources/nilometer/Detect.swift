@@ -73,7 +73,7 @@ struct Detect: AsyncParsableCommand {
             let line = Array(points[part])
             let findings: Findings
             if online {
-                let replay = Replay(of: line, by: detector, isExact: input.isExact)
+                let replay = Replay(of: line, isExact: input.isExact)
                 findings = replay.findings
                 output.changes += replay.arrivals.map {
                     DetectOutput.Change($0.finding, offset: part.lowerBound, arrival: $0)

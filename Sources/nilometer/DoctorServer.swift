@@ -30,7 +30,10 @@ struct DoctorServer {
         checks.append(token)
         guard let found else { return checks }
         checks.append(found)
-        if found.status == .ok && token.status != .failed { checks.append(await lastRun(project)) }
+        if found.status == .ok && token.status != .failed {
+            checks.append(await lastRun(project))
+            checks.append(await blind(project))
+        }
         return checks
     }
 
@@ -88,6 +91,29 @@ struct DoctorServer {
                 : .warning("last run", "\(place), with \(doubts): see “nilometer runs show \(run.id)”")
         } catch {
             return .warning("last run", (error as? ClientError)?.detail ?? "it could not be asked for")
+        }
+    }
+
+    /// The series that could see nothing: their checks pass, and mean nothing.
+    private func blind(_ project: String) async -> DoctorCheck {
+        let (most, named) = (100, 5)
+        do {
+            let route = Route("projects", project, "blind", query: ["limit": "\(most)"])
+            let found = try await session.all(SeriesView.self, route, limit: most)
+            guard !found.isEmpty else { return .ok("power", "every series with enough runs sees a step of 50 %") }
+            let names = found.prefix(named).map { series in
+                let name = [series.benchmark, TextShort.parameters(series.parameters)].filter { !$0.isEmpty }
+                return name.joined(separator: " ") + " \(series.metric) on \(series.machine)"
+            }
+            let number = found.count == most ? "\(most) series or more" : "\(found.count) series"
+            let others = found.count > named ? ", and others" : ""
+            return .warning(
+                "power",
+                "\(number) would not show a step of 50 % within 10 runs; measure longer, or watch another metric: "
+                    + names.joined(separator: ", ") + others
+            )
+        } catch {
+            return .warning("power", (error as? ClientError)?.detail ?? "it could not be asked for")
         }
     }
 

@@ -24,6 +24,8 @@ struct History: ServerCommand {
     var branch: String?
     @Option(help: "Only series with this parameter, as key=value; repeatable.")
     var param: [String] = []
+    @Flag(help: "Show how small a step would be found within 1, 5 and 10 runs, instead of the points.")
+    var power = false
     @Option(name: .customShort("n"), help: "How many of the newest points are shown.")
     var count = 20
     @Argument(help: "The benchmark's name, as “nilometer benchmarks” lists it.")
@@ -38,6 +40,7 @@ struct History: ServerCommand {
 
     func perform(in session: Session) async throws {
         let project = try session.project()
+        if power { return try await showPower(of: project, in: session) }
         var histories: [SeriesHistory] = []
         for series in try await series(of: project, session) {
             let points = Route("projects", project, "series", series.id, "points", query: ["branch": branch])
@@ -59,6 +62,17 @@ struct History: ServerCommand {
                 ? HistoryText(history: histories[0], count: count).text(on: session.output)
                 : HistoriesText(benchmark: benchmark, histories: histories).text(on: session.output)
         }
+    }
+
+    private func showPower(of project: String, in session: Session) async throws {
+        var cards: [DetectabilityView] = []
+        for series in try await series(of: project, session) {
+            let route = Route("projects", project, "series", series.id, "power", query: ["branch": branch])
+            cards.append(try await session.client.get(route).value())
+        }
+        // A series without a point on this branch has nothing to show beside others that have.
+        if cards.contains(where: { $0.points > 0 }) { cards.removeAll { $0.points == 0 } }
+        try session.show(list: cards) { HistoryPowerText(benchmark: benchmark, cards: $0).text(on: session.output) }
     }
 
     private func series(of project: String, _ session: Session) async throws -> [SeriesView] {

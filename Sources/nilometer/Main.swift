@@ -28,6 +28,7 @@ struct Nilometer: AsyncParsableCommand {
             Ask.self,
             Parse.self,
             Detect.self,
+            ReplayCommand.self,
         ]
     )
 }

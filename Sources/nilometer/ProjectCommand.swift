@@ -16,6 +16,7 @@ struct ProjectCommand: AsyncParsableCommand {
         var slug: String?
         var name: String?
         var defaultBranch: String?
+        var alertBudget: Double?
     }
 
     /// Lists projects.
@@ -42,11 +43,13 @@ struct ProjectCommand: AsyncParsableCommand {
         var name: String?
         @Option(help: "The branch whose changes are kept; main when absent.")
         var defaultBranch: String?
+        @Option(help: "How many false alerts a month are allowed; 1 when absent.")
+        var alertBudget: Double?
         @Argument(help: "The id in addresses: letters, digits, “-”, “_”, “.”.")
         var slug: String
 
         func perform(in session: Session) async throws {
-            let draft = Draft(slug: slug, name: name, defaultBranch: defaultBranch)
+            let draft = Draft(slug: slug, name: name, defaultBranch: defaultBranch, alertBudget: alertBudget)
             let answer = try await session.client.post(Route("projects"), draft)
             try session.show(answer, as: ProjectView.self) { project in
                 "\(TextPlain.of(project.slug)) is made; its default branch is \(TextPlain.of(project.defaultBranch))\n"
@@ -72,7 +75,7 @@ struct ProjectCommand: AsyncParsableCommand {
     /// Changes a project.
     struct Update: ServerCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Changes the name or the default branch of a project."
+            abstract: "Changes the name, the default branch or the alert budget of a project."
         )
 
         @OptionGroup var options: ServerOptions
@@ -80,16 +83,19 @@ struct ProjectCommand: AsyncParsableCommand {
         var name: String?
         @Option(help: "The branch whose changes are kept from now on.")
         var defaultBranch: String?
+        @Option(help: "How many false alerts a month are allowed from now on.")
+        var alertBudget: Double?
         @Argument(help: "The slug; that of --project or NILOMETER_PROJECT when absent.")
         var slug: String?
 
         func validate() throws {
-            if name == nil && defaultBranch == nil { throw ValidationError("Give --name or --default-branch.") }
+            guard name == nil, defaultBranch == nil, alertBudget == nil else { return }
+            throw ValidationError("Give --name, --default-branch or --alert-budget.")
         }
 
         func perform(in session: Session) async throws {
             let slug = try slug ?? session.project()
-            let draft = Draft(name: name, defaultBranch: defaultBranch)
+            let draft = Draft(name: name, defaultBranch: defaultBranch, alertBudget: alertBudget)
             let answer = try await session.client.patch(Route("projects", slug), draft)
             try session.show(answer, as: ProjectView.self) { ProjectCommand.table([$0]).text(on: session.output) }
         }
@@ -118,12 +124,19 @@ struct ProjectCommand: AsyncParsableCommand {
     }
 
     private static func table(_ projects: [ProjectView]) -> TextTable {
-        var table = TextTable(.text("project"), .elastic("name"), .elastic("default branch"), .text("made"))
+        var table = TextTable(
+            .text("project"),
+            .elastic("name"),
+            .elastic("default branch"),
+            .text("false alerts a month"),
+            .text("made")
+        )
         for project in projects {
             table.add(
                 .init(project.slug),
                 .init(project.name),
                 .init(project.defaultBranch),
+                .init(TextNumber.text(project.alertBudget)),
                 .init(TextShort.time(project.createdAt), .faint)
             )
         }

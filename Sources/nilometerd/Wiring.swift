@@ -66,6 +66,7 @@ enum Wiring {
                 store: store,
                 ingest: ingest,
                 compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
+                gauge: LevelGauge(),
                 swept: swept,
                 sweepDoorbell: sweepDoorbell,
                 deliverDoorbell: deliverDoorbell,

@@ -21,7 +21,7 @@ struct LayersTests {
         ],
         "nilometer": [
             "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
-            "NilometerClient",
+            "NilometerPipeline", "NilometerClient",
         ],
         "nilometer-bench": ["NilometerCore", "NilometerDetection"],
     ]

@@ -68,6 +68,33 @@ struct ComparisonOfSetsTests {
         #expect(same.judgement.verdict == .unchanged)
     }
 
+    @Test func `times of one binary are unchanged, its counts are compared`() throws {
+        func sets(_ sha: String) throws -> ComparisonOfSets {
+            var (old, new) = (
+                try samples([100, 101, 102, 103, 104, 105]), try samples([200, 201, 202, 203, 204, 205])
+            )
+            (old.context["binarySha"], new.context["binarySha"]) = ("a", sha)
+            return ComparisonOfSets(old: [old], new: [new])
+        }
+        #expect(try only(sets("a")).judgement == Judgement(.unchanged, "same binary"))
+        #expect(try only(sets("b")).judgement.verdict == .regressed)
+        var (old, new) = (try samples([7], "allocs/op"), try samples([8], "allocs/op"))
+        (old.context["binarySha"], new.context["binarySha"]) = ("a", "a")
+        #expect(try only(ComparisonOfSets(old: [old], new: [new])).judgement.verdict == .regressed)
+    }
+
+    @Test func `every row that has both sides says what it could have seen`() throws {
+        let one = try only(ComparisonOfSets(old: [try samples([1, 2, 3])], new: [try samples([4, 5, 6])]))
+        #expect(one.smallestEffect == 0.5)
+        let counts = try only(
+            ComparisonOfSets(old: [try samples([4], "allocs/op")], new: [try samples([5], "allocs/op")])
+        )
+        #expect(counts.smallestEffect == 0.25)
+        let runs = try (0..<8).map { run in try samples([0, 1, 2].map { 100 + $0 + 0.5 * Double(run) }) }
+        let several = try only(ComparisonOfSets(old: runs, new: runs))
+        #expect(try #require(several.smallestEffect) >= 0.01)
+    }
+
     @Test func `a count decides by one, in one sample`() throws {
         let row = try only(ComparisonOfSets(old: [try samples([7], "allocs/op")], new: [try samples([8], "allocs/op")]))
         #expect(row.judgement.verdict == .regressed)

@@ -157,6 +157,72 @@ struct HistoryComparerTests {
         #expect(verdict([100, 101, 102, 103, 400], [300, 301, 302, 303, 304]) == .inconclusive)
     }
 
+    @Test func `times of one binary are unchanged by proof, its counts are compared`() throws {
+        func row(_ metric: String, _ head: Double) throws -> ComparisonRow {
+            let old = points(metric == "ns/op" ? noisy : [7, 7, 7], prefix: "h")
+            var item = ComparedSeries(
+                series: series(metric),
+                history: old,
+                base: old.suffix(1),
+                head: points([head], prefix: "x")
+            )
+            item.isSameBinary = true
+            return try #require(comparer.rows(for: [item]).first)
+        }
+        let time = try row("ns/op", 300)
+        #expect(time.verdict == .unchanged && time.reason == "same binary" && time.p == nil)
+        #expect(time.smallestEffect == 0)
+        #expect(try row("allocs/op", 8).verdict == .regressed)
+    }
+
+    @Test func `times of one binary do not count among the tests that are corrected together`() throws {
+        let old = points(noisy, prefix: "h")
+        func rows(_ isSame: Bool) -> [ComparisonRow] {
+            comparer.rows(
+                for: (0..<200).map { place in
+                    var own = series("ns/op")
+                    own.key.benchmark = "B\(place)"
+                    let head = points([place == 0 ? 109 : 100], prefix: "x")
+                    return ComparedSeries(
+                        series: own,
+                        history: old,
+                        base: old.suffix(1),
+                        head: head,
+                        isSameBinary: isSame && place > 0
+                    )
+                }
+            )
+        }
+        #expect(rows(true)[0].verdict == .regressed && rows(false)[0].verdict == .inconclusive)
+        // What could have been seen among two hundred is more than what can be seen alone.
+        let (alone, among) = (try #require(rows(true)[0].smallestEffect), try #require(rows(false)[0].smallestEffect))
+        #expect(among > 1.3 * alone)
+    }
+
+    @Test func `every row that compares something says what it could have seen`() throws {
+        #expect(try compared(series("allocs/op"), history: [8, 8], head: [9]).smallestEffect == 0.125)
+        #expect(try compared(series("allocs/op"), history: [0, 0], head: [1]).smallestEffect == 0)
+        #expect(try compared(series("ns/op"), history: noisy, head: [200]).smallestEffect != nil)
+        let unchanged = try compared(
+            series("ns/op"),
+            history: noisy.map { 100 + ($0 - 100) / 20 },
+            head: [100, 100, 100, 100]
+        )
+        #expect(unchanged.verdict == .unchanged && unchanged.smallestEffect != nil)
+        var (old, new) = (points([100], prefix: "h"), points([101], prefix: "x"))
+        (old[0].samples, new[0].samples) = ([99, 100, 100, 102], [100, 101, 101, 103])
+        let young = ComparedSeries(series: series("ns/op"), history: old, base: old, head: new)
+        #expect(comparer.rows(for: [young]).first?.smallestEffect == 0.5)
+    }
+
+    @Test func `what is inconclusive by noise names runs, however short the history`() throws {
+        let short = [100, 108, 95, 103, 99, 106, 92, 101, 97, 104].map(Double.init)
+        let row = try compared(series("ns/op"), history: short, head: [101.5])
+        #expect(row.verdict == .inconclusive)
+        let runs = try #require(row.runsToSettle)
+        #expect(runs > 10 && row.reason.contains("\(runs) runs of the head after as many points of history"))
+    }
+
     /// Property: pure noise is almost never called a change, whatever its size.
     @Test(arguments: [UInt64(1), 2, 3])
     func `of a thousand runs that differ by noise alone at most one is called changed`(seed: UInt64) throws {

@@ -73,7 +73,7 @@ struct NoisyLevelsTests {
     }
 
     @Test func `as points arrive, it is said when a change was suspected and raised`() throws {
-        let replay = Replay(of: line(11, count: 90, step: 1.1, at: 60), by: LevelDetector(), isExact: false)
+        let replay = Replay(of: line(11, count: 90, step: 1.1, at: 60), isExact: false)
         let arrival = try #require(replay.arrivals.first { abs($0.finding.index - 60) <= 2 })
         let raised = try #require(arrival.confirmedAt)
         #expect(raised > 60 && raised <= 75)

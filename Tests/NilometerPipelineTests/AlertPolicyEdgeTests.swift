@@ -111,7 +111,7 @@ struct AlertPolicyEdgeTests {
     @Test func `a held alert changes without telling anybody`() throws {
         let rise = change("1", in: "A", at: "c", 1, 9)
         var alert = try opened(by: rise)
-        alert.held = .budget
+        alert.held = .instrument
         let more = actions([rise, change("2", in: "B", at: "c", 1, 9)], alerts: [alert])
         #expect(more.map(\.event) == [nil])
         #expect(more.first?.alert.members == ["1", "2"])

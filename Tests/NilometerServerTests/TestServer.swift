@@ -72,6 +72,7 @@ struct TestServer: Sendable {
             store: store,
             ingest: ingest,
             compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
+            gauge: LevelGauge(),
             swept: swept,
             sweepDoorbell: sweepDoorbell,
             deliverDoorbell: deliverDoorbell,

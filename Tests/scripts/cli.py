@@ -168,6 +168,15 @@ def answers(cli, daemon, hashes):
     check("several series are one line each", status == 0 and "n=10 " in out and "n=1000 " in out and out.count("▁") > 10, out)
     only = cli.json("history", "CollectIDs", "--param", "n=10", "--metric", "ns/op", "--machine", "ci")["items"]
     check("--param chooses", [h["series"]["parameters"]["n"] for h in only] == ["10"], only)
+    card = cli.json("history", "PathLength", "--metric", "allocs/op", "--machine", "ci", "--power")["items"][0]
+    check("a count whose repeats agree shows one unit at once", [s["difference"] for s in card["steps"]] == [1, 1, 1] and card["class"] == "exact", card)
+    status, out, _ = cli("history", "PathLength", "--machine", "ci", "--power")
+    check("how small a step is found is a table", status == 0 and "within 10 runs" in out and len(out.splitlines()) == 5, out)
+    blind = {s["id"] for s in json.loads(cli("ask", "projects/gosample/blind?limit=1000")[1])["items"]}
+    cards = [c for row in cli.json("benchmarks")["items"] for c in cli.json("history", row["benchmark"], "--power")["items"] if not c["learning"]]
+    sees = lambda c: c["steps"][2]["difference"] is not None and (c["class"] == "exact" or c["steps"][2]["share"] <= 0.51)
+    wrong = [c for c in cards if (c["series"]["id"] in blind) == sees(c)]
+    check(f"the series that see nothing are those whose card says so ({len(blind)} of {len(cards)})", cards and not wrong, wrong[:3])
     status, _, err = cli("history", "PathLenght")
     check("an unknown benchmark is asked back: 2", status == 2 and "did you mean “PathLength”?" in err, (status, err))
     status, _, err = cli("history", "PathLength", "--metric", "x")
@@ -257,8 +266,10 @@ def forms(cli, daemon):
         if good and shutil.which(shell): good = subprocess.run([shell, "-n"], input=out, text=True, capture_output=True).returncode == 0
         check(f"completions for {shell}", good)
     check("--version is a number", cli("--version")[1].strip().replace(".", "").isdigit())
-    report = {c["name"]: c["status"] for c in cli.json("doctor")["checks"]}
+    found = {c["name"]: c for c in cli.json("doctor")["checks"]}
+    power, report = found.pop("power"), {name: c["status"] for name, c in found.items()}
     check("doctor finds all well", report == {n: "ok" for n in ["server", "clock", "token", "project", "last run", "clone", "machine"]}, report)
+    check("doctor says whether series could see nothing", power["status"] in ("ok", "warning") and "a step of 50 %" in power["message"], power)
     check("doctor without a server: 2", CLI(cli.program, "http://127.0.0.1:9", "nlm_x")("doctor")[0] == 2)
     check("doctor without a project: 2", cli("doctor", "--project", "none")[0] == 2)
 
@@ -279,7 +290,7 @@ class Busy(http.server.BaseHTTPRequestHandler):
     seen = []
 
     def do_GET(self):
-        project = {"slug": "x", "name": "\x1b[31mred\x07\n\u202e", "defaultBranch": "main", "createdAt": "2026-01-01T00:00:00.000Z"}
+        project = {"slug": "x", "name": "\x1b[31mred\x07\n\u202e", "defaultBranch": "main", "alertBudget": 1, "createdAt": "2026-01-01T00:00:00.000Z"}
         text = json.dumps({"items": [project], "next": None}).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(text)))

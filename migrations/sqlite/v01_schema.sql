@@ -1,6 +1,8 @@
 -- Dictionaries. Ids are dense within a project and never leave the engine; a project's is never given twice.
 CREATE TABLE project (project_id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   default_branch TEXT NOT NULL, created_at REAL NOT NULL,
+  -- how many false alerts a month are allowed
+  alert_budget REAL NOT NULL DEFAULT 1 CHECK (alert_budget >= 0),
   -- how often a commit that was known already got another place; readers then read the whole graph again
   relinked INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, machine_id INTEGER NOT NULL,

@@ -10,6 +10,8 @@ public struct ComparedSeries: Sendable, Equatable {
     public var head: [Point]
     /// Whether the base was measured on other processors only.
     public var isBaseElsewhere: Bool
+    /// Whether the base's and the head's runs all measured one and the same binary.
+    public var isSameBinary: Bool
 
     /// Makes it from points.
     public init(
@@ -17,12 +19,14 @@ public struct ComparedSeries: Sendable, Equatable {
         history: [Point],
         base: [Point],
         head: [Point],
-        isBaseElsewhere: Bool = false
+        isBaseElsewhere: Bool = false,
+        isSameBinary: Bool = false
     ) {
         self.series = series
         self.history = history
         self.base = base
         self.head = head
         self.isBaseElsewhere = isBaseElsewhere
+        self.isSameBinary = isSameBinary
     }
 }

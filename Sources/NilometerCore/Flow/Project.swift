@@ -10,12 +10,15 @@ public struct Project: Sendable, Equatable {
     public var defaultBranch: String
     /// When it was made.
     public var createdAt: Date
+    /// How many false alerts a month are allowed; 0 or more.
+    public var alertBudget: Double
 
     /// Makes a project.
-    public init(slug: String, name: String, defaultBranch: String, createdAt: Date) {
+    public init(slug: String, name: String, defaultBranch: String, createdAt: Date, alertBudget: Double = 1) {
         self.slug = slug
         self.name = name
         self.defaultBranch = defaultBranch
         self.createdAt = createdAt
+        self.alertBudget = alertBudget
     }
 }

@@ -6,7 +6,7 @@ public protocol ProjectStore: Sendable {
     func projects() async throws -> [Project]
     /// The project; nil when there is none.
     func project(_ slug: String) async throws -> Project?
-    /// Replaces name and default branch; false when there is none. A new default branch makes every series due for a sweep.
+    /// Replaces name, default branch and budget; false when there is none. A new default branch makes every series due for a sweep.
     func updateProject(_ project: Project) async throws -> Bool
     /// Removes the project and all that is its own, its tokens too; false when there is none.
     func deleteProject(_ slug: String) async throws -> Bool

@@ -11,6 +11,7 @@ struct ProjectRoutes {
         var slug: String?
         var name: String?
         var defaultBranch: String?
+        var alertBudget: Double?
     }
 
     let services: Services
@@ -22,15 +23,21 @@ struct ProjectRoutes {
         }
         board.global("createProject") { call, _ in
             try await create(
-                try await services.value(Draft.self, keys: ["slug", "name", "defaultBranch"], of: call.request)
+                try await services.value(
+                    Draft.self,
+                    keys: ["slug", "name", "defaultBranch", "alertBudget"],
+                    of: call.request
+                )
             )
         }
         board.inProject("getProject") { _, project, _ in try Answer.json(ProjectView(project)) }
         board.inProject("updateProject") { call, project, _ in
             var project = project
-            let draft = try await services.value(Draft.self, keys: ["name", "defaultBranch"], of: call.request)
+            let keys: Set<String> = ["name", "defaultBranch", "alertBudget"]
+            let draft = try await services.value(Draft.self, keys: keys, of: call.request)
             project.name = draft.name ?? project.name
             project.defaultBranch = draft.defaultBranch ?? project.defaultBranch
+            project.alertBudget = draft.alertBudget ?? project.alertBudget
             try Self.check(project)
             guard try await services.store.updateProject(project) else { throw Services.unknownProject(project.slug) }
             services.sweepDoorbell.ring()
@@ -96,7 +103,8 @@ struct ProjectRoutes {
             slug: slug,
             name: draft.name ?? slug,
             defaultBranch: draft.defaultBranch ?? "main",
-            createdAt: services.now()
+            createdAt: services.now(),
+            alertBudget: draft.alertBudget ?? 1
         )
         try Self.check(project)
         guard try await services.store.createProject(project) else {
@@ -110,6 +118,12 @@ struct ProjectRoutes {
             guard (1...1024).contains(text.utf8.count), !text.utf8.contains(where: { $0 < 0x20 }) else {
                 throw NilometerError(.invalidInput, "The \(what) must have 1 to 1024 bytes and no control characters.")
             }
+        }
+        guard (0...1e6).contains(project.alertBudget) else {
+            throw NilometerError(
+                .invalidInput,
+                "The alertBudget must be 0 to 1000000: the number of false alerts a month that are allowed."
+            )
         }
     }
 }

@@ -13,6 +13,15 @@ extension StoreContract {
             let none = try await store.project("none")
             faults.expect(none == nil, "a project that was never made is there")
         },
+        Promise("name and budget of a project are replaced, and those of others stay") { store, faults in
+            for slug in ["p", "q"] { _ = try await store.createProject(project(slug)) }
+            var changed = project()
+            (changed.name, changed.alertBudget) = ("another", 0.25)
+            let answer = try await store.updateProject(changed)
+            faults.expect(answer, "it was not replaced")
+            let all = try await store.projects()
+            faults.expectEqual(all, [changed, project("q")], "the projects")
+        },
         Promise("a deleted project is gone, and one made in its place is empty") { store, faults in
             for slug in ["p", "q"] { _ = try await store.createProject(project(slug)) }
             _ = try await store.append([run("run_1", at: "a"), run("run_2", at: "a", project: "q")])

@@ -14,10 +14,11 @@ extension MemoryStore {
     /// The project; nil when there is none.
     public func project(_ slug: String) -> Project? { contents[slug]?.project }
 
-    /// Replaces name and default branch; every run is due after a new default branch.
+    /// Replaces name, default branch and budget; every run is due after a new default branch.
     public func updateProject(_ project: Project) -> Bool {
         guard let known = contents[project.slug] else { return false }
         contents[project.slug]?.project.name = project.name
+        contents[project.slug]?.project.alertBudget = project.alertBudget
         guard known.project.defaultBranch != project.defaultBranch else { return true }
         contents[project.slug]?.project.defaultBranch = project.defaultBranch
         contents[project.slug]?.due = known.runs.map { MemoryProject.Due(mark: newMark(), run: $0.listed.id) }
