@@ -34,21 +34,27 @@ public struct EnvironmentHold: Sendable {
         makeID: () -> String
     ) -> [(alert: Alert, event: String?)] {
         guard alerts.contains(where: { $0.kind == .environment || $0.held == .environment }) else { return [] }
-        var held = alerts.filter { $0.held == .environment && ($0.state == .open || $0.state == .acknowledged) }
+        var held = alerts.filter { $0.held != nil && ($0.state == .open || $0.state == .acknowledged) }
         var events: [String: String] = [:]
         var isChanged: Set<String> = []
         let byID = Dictionary(changes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         for place in held.indices {
             let known = held[place].members.compactMap { byID[$0] }
-            guard !known.isEmpty, !known.contains(where: isExcused) else { continue }
-            held[place].held = nil
-            events[held[place].id] = "alert.opened"
+            if held[place].held != .environment {
+                // What waits for the budget waits for the environment from now on, if all of it belongs to a shift.
+                guard !known.isEmpty, known.allSatisfy(isExcused) else { continue }
+                held[place].held = .environment
+                isChanged.insert(held[place].id)
+            } else if !known.isEmpty, !known.contains(where: isExcused) {
+                held[place].held = nil
+                events[held[place].id] = "alert.opened"
+            }
         }
         let members = Set(alerts.flatMap(\.members))
         let fresh = changes.filter { $0.state == .confirmed && $0.isRegression == true && !members.contains($0.id) }
         for change in fresh.filter(isExcused).sorted(by: { ($0.commit, $0.id) < ($1.commit, $1.id) }) {
             let home = held.firstIndex {
-                $0.held != nil && $0.toCommit == change.commit && $0.fromCommit == change.fromCommit
+                $0.held == .environment && $0.toCommit == change.commit && $0.fromCommit == change.fromCommit
             }
             if let home {
                 held[home].members.append(change.id)

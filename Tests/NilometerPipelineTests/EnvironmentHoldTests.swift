@@ -79,6 +79,17 @@ struct EnvironmentHoldTests {
         #expect(told.map(\.alert.held) == [nil])
     }
 
+    @Test func `what waited for the budget waits for the environment when all of it belongs to a shift`() throws {
+        let part = [change("1"), change("2", in: "ser_2")]
+        var waiting = try #require(actions([shift()], part).first).alert
+        waiting.held = .budget
+        let found = actions([shift(), waiting], part)
+        #expect(found.map(\.alert.held) == [.environment])
+        #expect(found.map(\.event) == [nil])
+        waiting.members.append("3")
+        #expect(actions([shift(), waiting], part + [change("3", in: "ser_3")]).isEmpty)
+    }
+
     @Test func `a shift is over when most of its series came back`() {
         let up = [change("1"), change("2", in: "ser_2")]
         #expect(actions([shift(.acknowledged)], up + [change("3", at: "f", from: "e", (2, 1))]).count == 1)

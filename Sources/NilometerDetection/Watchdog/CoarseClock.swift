@@ -20,6 +20,9 @@ enum CoarseClock {
         at run: Int,
         _ quantum: (words: String, size: Double)
     ) -> Strike? {
+        guard metric.rows.count(where: { isMultiple($0.values[run], quantum.size) }) >= Strike.fewest else {
+            return nil
+        }
         var among = 0
         var struck: [Int] = []
         for (place, row) in metric.rows.enumerated() where !row.values[run].isNaN {

@@ -6,6 +6,9 @@ enum FallToZero {
     /// - Complexity: O(runs × rows).
     static func strikes(in metric: WatchedMetric, of job: WatchedJob) -> [Strike] {
         job.columns.indices.dropFirst().compactMap { run in
+            // Most runs have nothing of the kind, which costs one look at each value.
+            let doubtful = metric.rows.count { $0.values[run] == 0 || $0.values[run].isNaN }
+            guard doubtful >= Strike.fewest else { return nil }
             var among = 0
             var gone = 0
             var struck: [Int] = []

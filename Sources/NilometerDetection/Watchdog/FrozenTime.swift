@@ -10,6 +10,8 @@ enum FrozenTime {
     static func strikes(in metric: WatchedMetric, of job: WatchedJob) -> [Strike] {
         guard metric.isTime, job.columns.count > runs else { return [] }
         return job.columns.indices.dropFirst().dropLast(runs - 1).compactMap { run in
+            let equal = metric.rows.count { $0.values[run] == $0.values[run + 1] }
+            guard equal >= Strike.fewest else { return nil }
             var among = 0
             var struck: [Int] = []
             for (place, row) in metric.rows.enumerated() {
