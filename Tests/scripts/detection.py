@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores `nilometer detect` on generated series whose changes are known, and prints the figures beside what is asked.
 
-    detection.py NILOMETER [--full] [--seeds A,B,C]
+    detection.py NILOMETER [--full] [--fresh=A,B,C]
 
 With --full also: three fresh corpora of seeds that chose no constant, the difference to KernelCPD with its paired interval where ruptures is
 installed, a hundred series without a change for each kind of noise, and the labelled series.
@@ -157,7 +157,7 @@ def main():
         print(f"skipped: detection is not scored, {error}")
         return 0
     program, full = sys.argv[1], "--full" in sys.argv
-    seeds = [int(seed) for flag in sys.argv if flag.startswith("--seeds=") for seed in flag[8:].split(",")] or [21000, 22000, 23000]
+    seeds = [int(seed) for flag in sys.argv if flag.startswith("--fresh=") for seed in flag[8:].split(",")] or [21000, 22000, 23000]
     series, rows = offline(program, score)
     # Twenty series a kind are few: four alarms more than expected are still chance.
     online(program, gen_series.make, 100 if full else 20, 0.3 if full else 0.5)
