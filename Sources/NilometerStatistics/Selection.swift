@@ -18,20 +18,7 @@ public enum Selection {
         while high - low > 12 {
             rounds += 1
             if rounds > 64 { break }
-            let middle = (low + high) / 2
-            let (a, b, c) = (values[low], values[middle], values[high])
-            let pivot = max(min(a, b), min(max(a, b), c))
-            var left = low
-            var right = high
-            while left <= right {
-                while values[left] < pivot { left += 1 }
-                while values[right] > pivot { right -= 1 }
-                if left <= right {
-                    values.swapAt(left, right)
-                    left += 1
-                    right -= 1
-                }
-            }
+            let (left, right) = partition(values, low, high)
             if rank <= right {
                 high = right
             } else if rank >= left {
@@ -62,9 +49,21 @@ public enum Selection {
             var rest = values
             return rest.sort()
         }
-        let (a, b, c) = (values[0], values[values.count / 2], values[values.count - 1])
+        let (left, right) = partition(values, 0, values.count - 1)
+        sort(UnsafeMutableBufferPointer(rebasing: values[0..<(right + 1)]), rounds: rounds - 1)
+        sort(UnsafeMutableBufferPointer(rebasing: values[left...]), rounds: rounds - 1)
+    }
+
+    /// Splits a range of places around one of its values: up to `right` none is above it, from `left` on none below it.
+    @inline(__always)
+    private static func partition(
+        _ values: UnsafeMutableBufferPointer<Double>,
+        _ low: Int,
+        _ high: Int
+    ) -> (left: Int, right: Int) {
+        let (a, b, c) = (values[low], values[(low + high) / 2], values[high])
         let pivot = max(min(a, b), min(max(a, b), c))
-        var (left, right) = (0, values.count - 1)
+        var (left, right) = (low, high)
         while left <= right {
             while values[left] < pivot { left += 1 }
             while values[right] > pivot { right -= 1 }
@@ -74,8 +73,7 @@ public enum Selection {
                 right -= 1
             }
         }
-        sort(UnsafeMutableBufferPointer(rebasing: values[0..<(right + 1)]), rounds: rounds - 1)
-        sort(UnsafeMutableBufferPointer(rebasing: values[left...]), rounds: rounds - 1)
+        return (left, right)
     }
 
     private static func insertionSort(_ values: UnsafeMutableBufferPointer<Double>) {
