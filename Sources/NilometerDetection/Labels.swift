@@ -10,9 +10,10 @@ enum Labels {
     /// The p at which a wider spread is shown.
     private static let level = 1e-3
 
-    /// All labels of a boundary between two sides, that of its form first.
-    static func of(_ left: [Double], _ right: [Double]) -> [String] {
+    /// All labels of a boundary between two sides, that of its form first; of one that is only suspected no others.
+    static func of(_ left: [Double], _ right: [Double], isAccepted: Bool) -> [String] {
         var labels = [isDrift(left, right) ? "drift" : "step"]
+        guard isAccepted else { return labels }
         if isNoisier(left, right) { labels.append("noisier") }
         if isBimodal(right) { labels.append("bimodal") }
         return labels

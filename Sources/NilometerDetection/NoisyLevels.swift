@@ -34,6 +34,8 @@ struct NoisyLevels: Sendable {
         var left: Range<Int>
         var right: Range<Int>
         var inflation: Double
+        /// Whether it is accepted: what is only suspected has no further labels.
+        var isAccepted: Bool
     }
 
     /// Starts without commits.
@@ -100,10 +102,16 @@ struct NoisyLevels: Sendable {
     ) -> (key: Key, finding: Finding) {
         let boundary = boundaries[order]
         let (left, right) = sides(order, of: boundaries)
-        let key = Key(index: boundary.index, left: left, right: right, inflation: boundary.inflation)
+        let key = Key(
+            index: boundary.index,
+            left: left,
+            right: right,
+            inflation: boundary.inflation,
+            isAccepted: boundary.isAccepted
+        )
         var finding = known[key] ?? self.finding(key, in: commits)
         let isKnown = start + boundary.index >= Self.learning
-        if isTransient(key, in: commits) { finding.labels[0] = "transient" }
+        if key.isAccepted, isTransient(key, in: commits) { finding.labels[0] = "transient" }
         finding.p = boundary.p
         finding.state = boundary.isAccepted && isKnown ? (isFirm ? .confirmed : .pending) : .suspected
         return (key, finding)
@@ -155,7 +163,7 @@ struct NoisyLevels: Sendable {
         let index = start + key.index
         let range = commits[index - reach.before].first...commits[index + reach.after].first
         var finding = size.finding(at: commits[index].first, range: range, state: .suspected)
-        finding.labels = Labels.of(left, right)
+        finding.labels = Labels.of(left, right, isAccepted: key.isAccepted)
         return finding
     }
 

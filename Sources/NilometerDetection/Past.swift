@@ -52,7 +52,7 @@ extension Past {
         } catch {
             return nil
         }
-        guard reader.isAtEnd, first == state.first, count == state.count, 0...taken ~= place else { return nil }
+        guard reader.isAtEnd, first == state.first, count == state.count, place >= 0, place <= taken else { return nil }
     }
 
     private init(from reader: inout StateReader) throws(StateReader.Damage) {

@@ -39,9 +39,8 @@ public struct AlertPolicy: Sendable {
         let affordable = Set(confirmed.map(\.id)).subtracting(unaffordable)
         for index in alerts.indices where alerts[index].held == .budget && isWaiting(alerts[index]) {
             // What is not sure enough yet waits until it is; it joins the alert then.
-            let told = alerts[index].members.filter(affordable.contains)
-            guard !told.isEmpty else { continue }
-            alerts[index].members = told
+            guard alerts[index].members.contains(where: affordable.contains) else { continue }
+            alerts[index].members.removeAll { unaffordable.contains($0) || current[$0]?.state != .confirmed }
             alerts[index].held = nil
             alerts[index].updatedAt = now
             events[alerts[index].id] = "alert.opened"
@@ -54,7 +53,7 @@ public struct AlertPolicy: Sendable {
                 // Beside what is told, a change that is not sure enough is no news.
                 if isHeld && alerts[index].held != .budget { continue }
                 if !isHeld && alerts[index].held == .budget {
-                    alerts[index].members = []
+                    alerts[index].members.removeAll { unaffordable.contains($0) || current[$0]?.state != .confirmed }
                     alerts[index].held = nil
                     events[alerts[index].id] = "alert.opened"
                 }

@@ -94,7 +94,9 @@ public struct SightingPolicy: Sendable {
         next.summary = sighting.sentence
         next.fromCommit = sighting.fromCommit
         next.toCommit = sighting.commit
-        next.series = sighting.series
+        // A sweep sees only the series that were measured again; others of the shift are still part of it.
+        let isShift = alert.kind == .environment
+        next.series = isShift ? alert.series + sighting.series.filter { !alert.series.contains($0) } : sighting.series
         next.backAt = sighting.backAt
         if alert.state == .recovered, sighting.backAt == nil { next.state = .open }
         guard next != alert else { return nil }

@@ -96,8 +96,17 @@ struct Survey {
         guard alert.kind != .environment, let machine = alert.machine else { return false }
         if alert.series.isEmpty { return true }
         guard let window = windows[machine] else { return false }
+        if alert.kind == .missing { return isBack(alert, in: window) }
         let place = window.columns.firstIndex { $0.commit == alert.toCommit || $0.commit == alert.fromCommit }
         return place.map { $0 >= Self.before || window.columns.count < asked } ?? false
+    }
+
+    /// Whether a benchmark that was missing has reported again; that it is no longer sighted may also be for want of runs.
+    private func isBack(_ alert: Alert, in window: MachineWindow) -> Bool {
+        let gone = Set(alert.series)
+        let places = window.series.indices.filter { gone.contains(window.series[$0].id) }
+        let last = window.columns.lastIndex { $0.commit == alert.fromCommit } ?? -1
+        return window.columns[(last + 1)...].contains { column in places.contains { column.values[$0].isFinite } }
     }
 
     private static func mayBeShift(_ changes: [Change], in window: MachineWindow) -> Bool {

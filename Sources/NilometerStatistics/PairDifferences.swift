@@ -34,6 +34,7 @@ struct PairDifferences {
                 rounds += 1
                 let share = Double(rank - skipped) / Double(left)
                 let pivot = rounds > 8 ? median(low, high) : guess(low, high, share)
+                guard pivot.isFinite, rounds < 200 else { break }
                 let (sumBelow, sumAtMost) = cut(pivot, below, atMost)
                 if rank < sumBelow {
                     for row in 0..<n { high[row] = max(low[row], min(high[row], below[row])) }

@@ -48,7 +48,7 @@ struct EnvironmentShift {
             guard let evidence else { return nil }
             let commit = commits[shift.place]
             let verb = shift.size > 0 ? "rose" : "fell"
-            let percent = Int((abs(exp(shift.size) - 1) * 100).rounded())
+            let percent = Int(min(1e9, abs(exp(shift.size) - 1) * 100).rounded())
             return Sighting(
                 kind: .environment,
                 machine: window.machine,
