@@ -49,6 +49,7 @@ public struct Deliver: Service {
     /// Delivers until shutdown; looks for retries that fell due once a second, and forgets old deliveries once an hour.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
+            // Clock and lanes are children of this group: none outlives the service.
             await withDiscardingTaskGroup { group in
                 group.addTask { await tick() }
                 for await _ in doorbell.rings {
@@ -66,6 +67,7 @@ public struct Deliver: Service {
 
     /// Sends what is due now, every webhook beside the others; returns how many attempts were made.
     public func deliverOnce() async -> Int {
+        // The lanes are children of this group, which waits for all of them.
         await withTaskGroup(of: Int.self) { group in
             for lane in await claimDue() {
                 group.addTask {

@@ -25,6 +25,7 @@ public actor Swept {
 
     /// Whether a stream of `expect` ended within a time.
     public static func ended(_ done: AsyncStream<Void>, within limit: Duration) async -> Bool {
+        // Two children of this group: the first to end decides, the other is cancelled and waited for.
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 for await _ in done {}

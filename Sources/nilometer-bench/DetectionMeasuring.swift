@@ -95,6 +95,7 @@ struct DetectionMeasuring {
 
     /// What is found in all series, written out, when so many tasks share the work.
     private func digest(threads: Int) async -> String {
+        // Each share of the work is a child of this group, which waits for all of them.
         let parts = await withTaskGroup(of: [(Int, String)].self) { group in
             for task in 0..<threads {
                 group.addTask {

@@ -21,6 +21,7 @@ struct Uploading {
         let path = "/api/v1/projects/\(project)/runs"
         let cpuBefore = daemon.usage.cpuSeconds
         let begun = ContinuousClock.now
+        // Each uploader is a child of this group, which waits for all of them.
         let seconds = try await withThrowingTaskGroup(of: [Double].self) { group in
             for number in 0..<uploaders {
                 group.addTask {

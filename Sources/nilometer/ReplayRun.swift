@@ -39,6 +39,7 @@ struct ReplayRun {
     }
 
     private func replayed(_ rules: Rules, except left: [Bool] = []) async throws -> [ReplayedSeries] {
+        // Each piece is a child of this group: it ends with the command, and an error in one ends all.
         try await withThrowingTaskGroup(of: (start: Int, series: [ReplayedSeries]).self) { group in
             for start in stride(from: 0, to: input.histories.count, by: Self.piece) {
                 let histories = input.histories

@@ -61,6 +61,7 @@ struct Serve: AsyncParsableCommand {
     private static func run(_ group: ServiceGroup, on listen: (host: String, port: Int)) async throws {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         do {
+            // The services and who listens for signals are children of this group.
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
                 tasks.addTask {

@@ -55,6 +55,7 @@ struct ReplayTests {
     }
 
     @Test func `the answer has the same bytes whatever thread was first`() async throws {
+        // Four children of one group, which waits for all of them.
         let texts = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<4 {
                 group.addTask { try ReplayText.json(try await report(try file(40, steps: [2, 3, 17, 39]))) }

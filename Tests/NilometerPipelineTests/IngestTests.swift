@@ -18,6 +18,7 @@ struct IngestTests {
 
     /// Starts so many callers, and then the stage; returns what each caller was answered, by its place.
     private func answers(_ stage: Ingest, callers: Int) async -> [Int: String] {
+        // Callers and stage are children of this group, which waits for all of them.
         await withTaskGroup(of: (Int, String)?.self) { group in
             for place in 0..<callers {
                 group.addTask {
@@ -71,6 +72,7 @@ struct IngestTests {
         let store = MemoryStore()
         _ = await store.createProject(Example.project)
         let stage = stage(store)
+        // Callers and stage are children of this group, which waits for all of them.
         let found = await withTaskGroup(of: String.self) { group in
             let callers = 1200
             for place in 0..<callers {
