@@ -27,6 +27,10 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         // Without it: structured logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Without it: the grammar of TOML, in which a project declares its rules.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // Without it: signatures of identity tokens, RS256 and ES256, and the keys of their issuers.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // Without it: SHA-256 and HMAC.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Without it: addresses, buffers and DNS resolution below the HTTP server and client.
@@ -47,7 +51,10 @@ let package = Package(
         // Layer 2: strangers to one another.
         .target(
             name: "NilometerFormats",
-            dependencies: ["NilometerCore", "NilometerStatistics", "CZlib"],
+            dependencies: [
+                "NilometerCore", "NilometerStatistics", "CZlib",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -95,8 +102,10 @@ let package = Package(
             name: "NilometerServer",
             dependencies: [
                 "NilometerCore", "NilometerAPI", "NilometerPipeline", "NilometerFormats", "CZlib",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
