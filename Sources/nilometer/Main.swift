@@ -15,6 +15,7 @@ struct Nilometer: AsyncParsableCommand {
         subcommands: [
             UploadCommand.self,
             GateCommand.self,
+            BisectCommand.self,
             History.self,
             Compare.self,
             Changes.self,
