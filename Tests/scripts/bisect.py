@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """`nilometer bisect` on real git repositories of 64 commits, with a benchmark whose noise a seed says; no server.
 
-    bisect.py NILOMETER [--histories 3] [--full]      prints “ok what” or “FAIL what” a check; status 1 when one failed
+    bisect.py NILOMETER [NILOMETERD] [--histories 3] [--full]     prints “ok what” or “FAIL what” a check; status 1 when one failed
+
+With NILOMETERD an alert of a server is searched, too.
 
 --full searches 100 random histories (5 % step, 2 % noise), and prints how many were found, in how many runs.
 """
-import argparse, json, math, os, random, shutil, signal, statistics, subprocess, sys, tempfile, time
+import argparse, json, math, os, random, shutil, signal, statistics, socket, subprocess, sys, tempfile, time
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../deploy/sample"))
+import load
+
 failed = 0
 
 # Prints one run of the commit in whose folder it runs: the level is in a file, the noise in the number of the run.
@@ -44,9 +49,10 @@ class History:
             lines += ["commit refs/heads/main", f"mark :{place + 1}",
                       f"committer Some One <some@example.com> {1767225600 + 60 * place} +0000",
                       f"data {len(f'change {place}')}", f"change {place}", "deleteall"]
-            files = {"level": level, "source": f"text {place}", **(marks or {}).get(place, {})}
+            files = {"level": level, "sub/measure.sh": f'#!/bin/sh\ncd .. && exec {sys.executable} {FAKE}\n',
+                     "source": f"text {place}", **(marks or {}).get(place, {})}
             for name, text in files.items():
-                lines += [f"M 100644 inline {name}", f"data {len(text)}", text]
+                lines += [f"M {'100755' if name.endswith('.sh') else '100644'} inline {name}", f"data {len(text)}", text]
         subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)
         self.git("fast-import", "--quiet", text="\n".join(lines) + "\n")
         self.git("checkout", "-q", "main")
@@ -56,12 +62,12 @@ class History:
     def git(self, *words, text=None):
         return subprocess.run(["git", "-C", self.folder, *words], check=True, capture_output=True, text=True, input=text).stdout
 
-    def start(self, *words, good=None, bad=None, metric="ns/op", benchmark="Parse/size=1k", noise="0.02", command=None):
+    def start(self, *words, good=None, bad=None, metric="ns/op", benchmark="Parse/size=1k", noise="0.02", command=None, folder=""):
         line = [PROGRAM, "bisect", "--benchmark", benchmark, "--metric", metric, *words,
                 good or self.commits[0], bad or self.commits[-1], "--", *([sys.executable, FAKE] if command is None else command)]
         environment = {**os.environ, "FAKE_RUNS": os.path.join(self.folder, ".git", "runs"), "FAKE_SEED": str(self.seed),
                        "FAKE_NOISE": noise, "TMPDIR": PLACE, "NILOMETER_SERVER": "http://127.0.0.1:1"}
-        return subprocess.Popen(line, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(line, cwd=os.path.join(self.folder, folder), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def search(self, *words, **more):
         process = self.start(*words, **more)
@@ -139,6 +145,9 @@ def exact(top):
     check("the same call again answers from what is kept", again[0] == 0 and "9 runs of 8 commits" in again[1])
     status, _, errors = history.search(*BUILD)
     check("the runs of another search are not used, and it is said what to do", status == 2 and "--reset" in errors and "allocs/op" in errors, errors)
+    status, answer = history.found("--reset", metric="allocs/op", folder="sub", command=["./measure.sh"])
+    check("a command of the commit itself is run where the search was started, in the commit's own folder",
+          status == 0 and answer["commit"]["sha"] == history.commits[step] and answer["exact"], str(answer)[:300])
     status, answer = history.found("--reset", *BUILD)
     check("--reset begins anew", status == 0 and answer["metric"] == "ns/op", str(answer)[:200])
 
@@ -214,8 +223,43 @@ def shapes(top):
     check("a level that moves little by little is told", status == 2 and "little by little" in output, output + errors)
 
 
+def alerts(top, program):
+    history, step, _ = one_step(os.path.join(top, "alerts"), 51, step=30)
+    with socket.socket() as port:
+        port.bind(("127.0.0.1", 0))
+        listen = f"127.0.0.1:{port.getsockname()[1]}"
+    daemon = load.Daemon(program, os.path.join(top, "data"), listen)
+    try:
+        daemon.call("POST", "/api/v1/projects", {"slug": "p"})
+        line = history.commits
+        for place in range(0, 65, 8):
+            text = f"BenchmarkParse/size=1k-4 \t 1000\t 812.0 ns/op\t 64 B/op\t {12 if place < step else 13} allocs/op\n"
+            query = f"commit={line[place]}&branch=main&machine=ci&line={','.join(line[:place][::-1])}"
+            status, answer = daemon.call("POST", f"/api/v1/projects/p/runs?{query}", text.encode())
+            if status != 201: return check("runs are uploaded", False, f"{status} {answer}")
+        found, limit = [], time.monotonic() + 60
+        while not found and time.monotonic() < limit:
+            found = daemon.call("GET", "/api/v1/projects/p/alerts")[1]["items"]
+            time.sleep(0.05)
+        server = ["--server", daemon.base, "--token", daemon.token, "--project", "p"]
+        def search(*words):
+            line = [PROGRAM, "bisect", *server, *words, "--", sys.executable, FAKE]
+            environment = {**os.environ, "FAKE_RUNS": os.path.join(top, "runs"), "FAKE_SEED": "1", "TMPDIR": PLACE}
+            return subprocess.run(line, cwd=history.folder, env=environment, capture_output=True, text=True, timeout=120)
+        done = search("--alert", found[0]["id"] if found else "none")
+        check("the commits of an alert are searched, with its benchmark and metric", done.returncode == 0 and history.commits[step] in done.stdout
+              and "8 commits after" in done.stdout and "allocs/op" in done.stdout, f"{found} {done.stdout}{done.stderr}")
+        done = search("--alert", found[0]["id"] if found else "none", "--benchmark", "Nothing")
+        check("an alert that is not about the benchmark says so", done.returncode == 2 and "alerts show" in done.stderr, done.stderr)
+        done = search("--alert", "alt_" + "0" * 26)
+        check("an unknown alert: 2", done.returncode == 2 and done.stderr, done.stderr)
+    finally:
+        daemon.stop()
+
+
 parser = argparse.ArgumentParser()
 parser.add_argument("program")
+parser.add_argument("daemon", nargs="?")
 parser.add_argument("--histories", type=int, default=3)
 parser.add_argument("--full", action="store_true")
 given = parser.parse_args()
@@ -231,4 +275,6 @@ with tempfile.TemporaryDirectory() as top:
     limits(top)
     errors(top)
     shapes(top)
+    if given.daemon: alerts(top, os.path.abspath(given.daemon))
+    else: print("skipped: the alert of a server, without NILOMETERD")
 sys.exit(1 if failed else 0)

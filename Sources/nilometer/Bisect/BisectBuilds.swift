@@ -13,6 +13,7 @@ actor BisectBuilds {
 
     private let setup: String?
     private let repository: String
+    private let subfolder: String
     private let folder: String
     /// The least recently used first.
     private var kept: [Worktree] = []
@@ -20,9 +21,10 @@ actor BisectBuilds {
     /// Begins in a folder that belongs to the journal; what a killed search left there is removed.
     ///
     /// - Throws: `CommandError` when the folder cannot be made.
-    init(setup: String?, journal: String, repository: String) throws(CommandError) {
+    init(setup: String?, journal: String, line: BisectLine) throws(CommandError) {
         self.setup = setup
-        self.repository = repository
+        repository = line.topFolder
+        subfolder = line.subfolder
         let full = URL(fileURLWithPath: journal).standardizedFileURL.path
         let name = SHA256.hash(data: Data(full.utf8)).prefix(6).map { String(format: "%02x", $0) }.joined()
         folder = FileManager.default.temporaryDirectory.path + "/nilometer-bisect-\(getuid())-\(name)"
@@ -41,28 +43,33 @@ actor BisectBuilds {
     /// Lets git forget the work trees whose folders are gone.
     func tidy() async throws { _ = try await BisectGit(folder: repository).succeeds(["worktree", "prune"]) }
 
-    /// The folder of a commit, built.
+    /// The folder of a commit, built: that in which the search was started, in the commit's own work tree.
     ///
     /// - Throws: `Unbuildable` when the build fails; `CommandError` when git cannot check it out.
     func folder(of commit: String) async throws -> String {
         if let place = kept.firstIndex(where: { $0.commit == commit }) {
             let worktree = kept.remove(at: place)
             kept.append(worktree)
-            return worktree.folder
+            return "\(worktree.folder)/\(subfolder)"
         }
         while kept.count >= Self.most { kept.removeFirst().remove() }
         let worktree = try await Worktree(of: commit, in: repository, at: "\(folder)/\(commit)")
         kept.append(worktree)
-        guard let setup else { return worktree.folder }
+        let place = "\(worktree.folder)/\(subfolder)"
+        guard FileManager.default.fileExists(atPath: place) else {
+            drop(commit)
+            throw Unbuildable(reason: "it has no folder \(subfolder)")
+        }
+        guard let setup else { return place }
         var process = ChildProcess.shell(setup)
-        process.folder = worktree.folder
+        process.folder = place
         let outcome = try await process.run()
         guard outcome.isSuccess else {
             let said = outcome.lastErrors.split(separator: "\n").last.map { ": \($0)" } ?? ""
             drop(commit)
             throw Unbuildable(reason: "the build \(outcome.text)\(said)")
         }
-        return worktree.folder
+        return place
     }
 
     /// Removes a commit's folder.

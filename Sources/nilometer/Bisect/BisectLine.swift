@@ -18,6 +18,8 @@ struct BisectLine: Sendable {
     let gitFolder: String
     /// The work tree in which the search was started.
     let topFolder: String
+    /// The folder within the work tree in which it was started, with a slash at its end; empty for its top.
+    let subfolder: String
 
     /// Asks git for the commits between two revisions.
     ///
@@ -28,6 +30,7 @@ struct BisectLine: Sendable {
             ["rev-parse", "--show-toplevel"],
             or: "This is no git repository; go to the one whose commits are to be searched"
         )
+        subfolder = try await git.answer(["rev-parse", "--show-prefix"], or: "git did not answer")
         let kept = try await git.answer(
             ["rev-parse", "--path-format=absolute", "--git-common-dir"],
             or: "The repository's .git folder was not found"

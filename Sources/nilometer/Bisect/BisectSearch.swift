@@ -112,6 +112,11 @@ struct BisectSearch {
             let name = place == 0 ? "GOOD" : "BAD"
             throw CommandError.failed("\(name), \(commit.short), cannot be measured: \(reason)")
         }
+        guard !bisection.runs.contains(where: { $0.place == place }) else {
+            throw CommandError.failed(
+                "\(commit.short) was measured before, and now cannot be: \(reason); see to it, and repeat the call to go on."
+            )
+        }
         await builds.drop(commit.sha)
         try keep(BisectJournal.Entry(commit: commit.sha, skipped: reason))
         progress("\(commit.short)  passed over: \(reason)")

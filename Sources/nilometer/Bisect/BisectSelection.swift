@@ -1,3 +1,4 @@
+import Foundation
 import NilometerCore
 
 /// The benchmark and metric that a bisection is about, found in what a run measured.
@@ -34,17 +35,20 @@ struct BisectSelection: Sendable {
         return value
     }
 
-    private func isNamed(_ key: SeriesKey) -> Bool {
+    /// Whether a series is of the benchmark; parameters may be left out.
+    func isNamed(_ key: SeriesKey) -> Bool {
         if key.benchmark == benchmark || Self.name(of: key) == benchmark { return true }
         // Parameters may be given in any order, and some of them left out.
-        let parts = benchmark.split(separator: "/").map(String.init)
-        let parameters = key.parameters
-        let given = parts.filter { part in parameters.contains { part == "\($0.key)=\($0.value)" } }
-        let rest = parts.filter { !given.contains($0) }.joined(separator: "/")
-        return !given.isEmpty && rest == key.benchmark
+        var rest = benchmark + "/"
+        for (name, value) in key.parameters {
+            guard let part = rest.range(of: "/\(name)=\(value)/") else { continue }
+            rest.replaceSubrange(part, with: "/")
+        }
+        return rest == key.benchmark + "/"
     }
 
-    private static func name(of key: SeriesKey) -> String {
+    /// The benchmark's name with all its parameters.
+    static func name(of key: SeriesKey) -> String {
         ([key.benchmark] + key.parametersText.split(separator: "\n").map(String.init)).joined(separator: "/")
     }
 }
