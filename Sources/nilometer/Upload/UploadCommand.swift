@@ -39,7 +39,10 @@ struct UploadCommand: ServerCommand {
         guard files.reduce(0, { $0 + $1.bytes.count }) <= Self.mostBytes else {
             throw CommandError.failed("The files have more than 60 MiB together; upload them in parts with --part.")
         }
-        let envelope = try await envelope(session.environment).envelope(of: files)
+        let envelope = try await envelope(
+            session.environment,
+            machine: session.configuration.machine(flag: facts.machine)
+        ).envelope(of: files)
         let body = try JSONCoding.encoder.encode(envelope)
         let answer = try await session.client.post(
             Route("projects", project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
@@ -57,7 +60,7 @@ struct UploadCommand: ServerCommand {
         }
     }
 
-    private func envelope(_ environment: [String: String]) async throws -> UploadEnvelope {
+    private func envelope(_ environment: [String: String], machine: String) async throws -> UploadEnvelope {
         let event = environment["GITHUB_EVENT_PATH"].flatMap { FileManager.default.contents(atPath: $0) }
         let job = CIJob.found(in: environment, event: event)
         let clone = GitRepository(folder: FileManager.default.currentDirectoryPath)
@@ -78,7 +81,7 @@ struct UploadCommand: ServerCommand {
             job: job,
             commit: commit,
             branch: branch,
-            machine: ServerOptions.value(facts.machine, "NILOMETER_MACHINE", in: environment) ?? "default",
+            machine: machine,
             fingerprint: Fingerprint.current()
         )
     }

@@ -6,7 +6,7 @@ struct UploadOptions: ParsableArguments {
     var commit: String?
     @Option(help: "Its branch; the branch of the CI or of the clone when absent.")
     var branch: String?
-    @Option(help: "The class of this machine (NILOMETER_MACHINE; “default” when neither is given).")
+    @Option(help: "The class of this machine (NILOMETER_MACHINE, nilometer.toml; else “default”).")
     var machine: String?
     @Option(help: "Its first-parent history, newest first, separated by commas; for places without git.")
     var line: String?
