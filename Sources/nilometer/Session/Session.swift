@@ -13,7 +13,7 @@ struct Session: Sendable {
     let isJSON: Bool
     /// Standard output.
     let output: Output
-    /// The environment's variables.
+    /// The environment's variables, with the machine of the files where no variable names one.
     let environment: [String: String]
     /// Where the server, the project and the machine come from, and what the repository's file says.
     let configuration: Configuration
@@ -36,7 +36,7 @@ struct Session: Sendable {
                     hasToken: configuration.token != nil,
                     isJSON: options.json,
                     output: Output.current(environment: environment),
-                    environment: environment,
+                    environment: configuration.completing(environment),
                     configuration: configuration
                 )
                 try await body(session)
@@ -103,7 +103,7 @@ struct Session: Sendable {
         String(decoding: try JSONCoding.encoder.encode(value), as: UTF8.self)
     }
 
-    private static func sentence(_ error: ClientError, hasToken: Bool) -> String {
+    static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
         return
             "No token is given; set NILOMETER_TOKEN to one made with “nilometerd token create” or by an administrator."
