@@ -11,7 +11,7 @@ struct UploadCommand: ServerCommand {
         abstract: "Sends benchmark output as one run.",
         discussion: """
             The commit, its branch and its history are read from the git clone that the command runs in, and from the \
-            variables of the CI (GitHub, GitLab, Jenkins, Buildkite, CircleCI). The same upload sent twice is one run: \
+            variables of the CI; “nilometer ci show” prints what was found. The same upload sent twice is one run: \
             give --attempt for a new one.
             """
     )
@@ -39,7 +39,7 @@ struct UploadCommand: ServerCommand {
         guard files.reduce(0, { $0 + $1.bytes.count }) <= Self.mostBytes else {
             throw CommandError.failed("The files have more than 60 MiB together; upload them in parts with --part.")
         }
-        let envelope = try await envelope(session.environment).envelope(of: files)
+        let envelope = try await UploadEnvelope(place: place(session), format: facts.format).envelope(of: files)
         let body = try JSONCoding.encoder.encode(envelope)
         let answer = try await session.client.post(
             Route("projects", project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
@@ -57,30 +57,14 @@ struct UploadCommand: ServerCommand {
         }
     }
 
-    private func envelope(_ environment: [String: String]) async throws -> UploadEnvelope {
-        let event = environment["GITHUB_EVENT_PATH"].flatMap { FileManager.default.contents(atPath: $0) }
-        let job = CIJob.found(in: environment, event: event)
-        let clone = GitRepository(folder: FileManager.default.currentDirectoryPath)
-        let isPlaced = facts.line != nil || facts.parent != nil
-        let commit = isPlaced ? nil : await clone.commit(facts.commit ?? job?.sha ?? "HEAD")
-        let branch = facts.branch == nil && job?.branch == nil && facts.commit == nil ? await clone.branch() : nil
-        if let commit, await clone.isShallow() {
-            Output.tell(
-                "The clone is shallow, so that only \(TextShort.count(commit.line.count, "older commit")) can be placed; "
-                    + "fetch the history (git fetch --unshallow, or fetch-depth: 0 in a checkout action)."
-            )
-        }
-        if commit != nil && facts.branch == nil && job?.branch == nil && branch == nil && facts.commit == nil {
-            Output.tell("HEAD is on no branch; the project's default branch is assumed. Give --branch for another.")
-        }
-        return UploadEnvelope(
-            options: facts,
-            job: job,
-            commit: commit,
-            branch: branch,
-            machine: ServerOptions.value(facts.machine, "NILOMETER_MACHINE", in: environment) ?? "default",
-            fingerprint: Fingerprint.current()
+    private func place(_ session: Session) async -> Place {
+        let place = await Place.found(
+            options: facts.place,
+            environment: session.environment,
+            machine: ServerOptions.value(facts.machine, "NILOMETER_MACHINE", in: session.environment)
         )
+        for warning in place.warnings { Output.tell(warning) }
+        return place
     }
 
     private static func name(_ file: String) -> String {
