@@ -54,8 +54,7 @@ struct UploadCommand: ServerCommand {
         var reader = UploadFiles()
         let reports = try reader.read(files)
         let evidence = UploadFiles.evidence(try reader.read(evidence))
-        var envelope = try await UploadPlace.envelope(facts, in: session.environment)
-            .envelope(of: reports)
+        var envelope = try await UploadPlace.envelope(facts, in: session).envelope(of: reports)
         if !evidence.isEmpty { envelope.evidence = evidence }
         if dryRun { return try show(envelope, in: session) }
         let sender = UploadSender(
