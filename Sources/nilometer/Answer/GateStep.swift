@@ -81,6 +81,7 @@ struct GateStep {
         try session.show(report) { GateTable(report: $0).text(on: session.output) }
         if options.annotations { try annotate(report) }
         let isWritten = write(report)
+        await tellForge(report)
         return report.status == 0 && !isWritten && !options.advisory ? 2 : report.status
     }
 
@@ -91,6 +92,22 @@ struct GateStep {
             FileHandle.standardError.write(Data(lines.utf8))
         } else {
             try session.output.write(lines)
+        }
+    }
+
+    /// Comments and sets the status where that was asked for.
+    private func tellForge(_ report: GateReport) async {
+        guard options.comment || options.status else { return }
+        do {
+            await GateForge(
+                place: try ForgePlace.found(in: session.environment),
+                project: project,
+                part: part ?? machine,
+                commit: report.head?.commit ?? job?.sha,
+                changeRequest: changeRequest ?? job?.origin.changeRequest
+            ).tell(report, options: options)
+        } catch {
+            Output.tell(error.sentence)
         }
     }
 
