@@ -103,6 +103,7 @@ struct Session: Sendable {
         String(decoding: try JSONCoding.encoder.encode(value), as: UTF8.self)
     }
 
+    /// What a person is told of an error.
     static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
         return
