@@ -53,7 +53,8 @@ enum OpenAPIShapes {
         headRuns:integer smallestEffect?:number runsToSettle?:integer verdict:string reason:string
         """,
         "Comparison": """
-        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object rows:ComparisonRow[]
+        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object gate:object \
+        rows:ComparisonRow[]
         """,
         "Event": "id:string type:string at:string actor:string",
         "Alert": """

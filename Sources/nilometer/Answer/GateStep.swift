@@ -21,8 +21,6 @@ struct GateStep {
     var job: CIJob?
     /// The number of the change request, where the CI does not know it.
     var changeRequest: Int?
-    /// When the gate fails, as the project declares it; flags add to it.
-    var policy = GatePolicy()
     /// How long the server is waited for while it is busy or out of reach.
     var patience = Patience(retry: .seconds(30), isTold: true)
 
@@ -59,13 +57,15 @@ struct GateStep {
                 Route("projects", project, "compare", query: ["base": base, "head": head])
             }
         let view: ComparisonView = try await session.client.get(route, patience: patience).value()
+        let decision = options.policy(declared: view.gate ?? GatePolicy()).decision(on: view)
         var report = GateReport(
             view,
-            decision: options.policy(declared: policy).decision(on: view),
+            decision: decision,
             project: project,
             links: GateLinks(server: session.client.server, project: project)
         )
         report.part = part
+        report.isAdvisory = decision.policy.isAdvisory
         return report
     }
 
@@ -74,7 +74,7 @@ struct GateStep {
     /// - Throws: as `status(of:)`.
     func tell(_ answer: GateReport) async throws -> Int32 {
         var report = answer
-        report.isAdvisory = options.policy(declared: policy).isAdvisory
+        report.isAdvisory = report.isAdvisory || options.advisory
         try session.show(report) { GateTable(report: $0).text(on: session.output) }
         if options.annotations { try annotate(report) }
         let isWritten = write(report)
