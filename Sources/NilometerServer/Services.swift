@@ -21,6 +21,7 @@ public struct Services: Sendable {
     /// for other requests.
     let readingGate = BodyGate(width: 4, queueSize: 64)
     let workingGate = BodyGate(width: 1, queueSize: 64)
+    let issuerDocuments: any IssuerDocuments
     let makeSecret: MakeSecret
     let now: @Sendable () -> Date
 
@@ -54,6 +55,7 @@ public struct Services: Sendable {
     ///   - readiness: whether the daemon is ready for requests.
     ///   - publicURL: the address that people reach this server at, without a slash at its end.
     ///   - limits: bounds on requests.
+    ///   - issuerDocuments: fetches the keys of trusted issuers.
     ///   - makeSecret: gives a new webhook secret.
     ///   - now: the clock.
     public init(
@@ -67,6 +69,7 @@ public struct Services: Sendable {
         readiness: Readiness,
         publicURL: String,
         limits: Limits = Limits(),
+        issuerDocuments: any IssuerDocuments,
         makeSecret: @escaping MakeSecret,
         now: @escaping @Sendable () -> Date
     ) {
@@ -80,6 +83,7 @@ public struct Services: Sendable {
         self.readiness = readiness
         self.publicURL = publicURL
         self.limits = limits
+        self.issuerDocuments = issuerDocuments
         self.makeSecret = makeSecret
         self.now = now
     }

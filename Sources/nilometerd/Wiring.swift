@@ -73,6 +73,10 @@ enum Wiring {
                 readiness: readiness,
                 publicURL: publicURL,
                 limits: setup.limits,
+                issuerDocuments: GuardedFetch(
+                    permits: { setup.addresses.permits($0) },
+                    isNamed: { setup.addresses.isNamed($0) }
+                ),
                 makeSecret: { webhook in
                     let text = WebhookSignature.makeSecret()
                     return (text, try key.seal(text, for: webhook))
