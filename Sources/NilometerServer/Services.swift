@@ -16,6 +16,7 @@ public struct Services: Sendable {
     let deliverDoorbell: Doorbell
     let readiness: Readiness
     let publicURL: String
+    let programs: Programs
     let limits: Limits
     /// Large bodies are read a few at a time, and worked on one at a time: that bounds the memory, and leaves processors
     /// for other requests.
@@ -54,6 +55,7 @@ public struct Services: Sendable {
     ///   - deliverDoorbell: rung when something may be delivered.
     ///   - readiness: whether the daemon is ready for requests.
     ///   - publicURL: the address that people reach this server at, without a slash at its end.
+    ///   - programs: the command line's programs, for jobs to fetch.
     ///   - limits: bounds on requests.
     ///   - issuerDocuments: fetches the keys of trusted issuers.
     ///   - makeSecret: gives a new webhook secret.
@@ -68,6 +70,7 @@ public struct Services: Sendable {
         deliverDoorbell: Doorbell,
         readiness: Readiness,
         publicURL: String,
+        programs: Programs = Programs(),
         limits: Limits = Limits(),
         issuerDocuments: any IssuerDocuments,
         makeSecret: @escaping MakeSecret,
@@ -82,6 +85,7 @@ public struct Services: Sendable {
         self.deliverDoorbell = deliverDoorbell
         self.readiness = readiness
         self.publicURL = publicURL
+        self.programs = programs
         self.limits = limits
         self.issuerDocuments = issuerDocuments
         self.makeSecret = makeSecret
