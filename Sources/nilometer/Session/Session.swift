@@ -7,7 +7,7 @@ import NilometerClient
 struct Session: Sendable {
     /// Asks the server.
     let client: NilometerClient
-    /// Whether a token was given.
+    /// Whether a token was given, or the CI vouches for the job.
     let hasToken: Bool
     /// Whether JSON is printed.
     let isJSON: Bool
@@ -24,25 +24,29 @@ struct Session: Sendable {
         // Secrets come with a line end when they are read from a file.
         let token = ServerOptions.value(options.token, "NILOMETER_TOKEN", in: environment)?
             .trimmingCharacters(in: .whitespacesAndNewlines)
+        let project = ServerOptions.value(options.project, "NILOMETER_PROJECT", in: environment)
+        let identity = token == nil ? JobIdentity.found(in: environment, project: project) : nil
+        let isKnown = token != nil || identity != nil
         do {
             try checkToken(token)
             try await NilometerClient.with(
                 server: server ?? "http://127.0.0.1:7622",
                 token: token,
+                identity: identity,
                 notice: { Output.tell($0) }
             ) { client in
                 let session = Session(
                     client: client,
-                    hasToken: token != nil,
+                    hasToken: isKnown,
                     isJSON: options.json,
                     output: Output.current(environment: environment),
                     environment: environment,
-                    givenProject: ServerOptions.value(options.project, "NILOMETER_PROJECT", in: environment)
+                    givenProject: project
                 )
                 try await body(session)
             }
         } catch let error as ClientError {
-            Output.tell(sentence(error, hasToken: token != nil))
+            Output.tell(sentence(error, hasToken: isKnown))
             throw ExitCode(2)
         } catch let error as CommandError {
             Output.tell(error.sentence)
@@ -112,7 +116,6 @@ struct Session: Sendable {
 
     static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
-        return
-            "No token is given; set NILOMETER_TOKEN to one made with “nilometerd token create” or by an administrator."
+        return JobIdentityHint.sentence(ProcessInfo.processInfo.environment)
     }
 }
