@@ -80,6 +80,14 @@ struct Configuration: Sendable {
     /// The text of the repository's file, as an upload brings it; nil when there is none.
     var rulesText: String? { file.map { String(decoding: $0.bytes, as: UTF8.self) } }
 
+    /// The variables, with the machine that a file names where no variable does.
+    func completing(_ environment: [String: String]) -> [String: String] {
+        switch machine.origin {
+        case .repository, .user: environment.merging(["NILOMETER_MACHINE": machine.value]) { $1 }
+        case .flag, .variable, .builtIn: environment
+        }
+    }
+
     /// The machine's name, where a command has an option of its own for it.
     func machine(flag: String?) -> String { flag ?? machine.value }
 

@@ -13,7 +13,7 @@ struct Session: Sendable {
     let isJSON: Bool
     /// Standard output.
     let output: Output
-    /// The environment's variables.
+    /// The environment's variables, with the machine of the files where no variable names one.
     let environment: [String: String]
     /// Where the server, the project and the machine come from, and what the repository's file says.
     let configuration: Configuration
@@ -40,7 +40,7 @@ struct Session: Sendable {
                     hasToken: isKnown,
                     isJSON: options.json,
                     output: Output.current(environment: environment),
-                    environment: environment,
+                    environment: configuration.completing(environment),
                     configuration: configuration
                 )
                 try await body(session)
