@@ -96,8 +96,9 @@ struct GateReport: Sendable {
     /// How many rows have a verdict.
     func count(of verdict: Verdict) -> Int { rows.count { $0.verdict == verdict } }
 
-    /// Whether there is something to tell people who did not ask: a failure, an improvement, or no comparison where one
-    /// was to be expected. A job that could not measure is told of by its own failure.
+    /// Whether there is something to tell people who did not ask.
+    ///
+    /// A failure, an improvement, or no comparison where one was to be expected. A job that could not measure is told of by its own failure.
     var isNews: Bool {
         switch conclusion {
         case .passed: count(of: .improved) > 0
