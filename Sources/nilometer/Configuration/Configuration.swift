@@ -115,4 +115,17 @@ struct Configuration: Sendable {
                 + "change to that file could send it anywhere. Set NILOMETER_SERVER to the address you trust."
         )
     }
+    /// Refuses to send an identity that whoever receives it could use elsewhere to a server that only the repository's file
+    /// names.
+    ///
+    /// One that is asked for is made for the server's own address, and of no use to another.
+    ///
+    /// - Throws: `CommandError` that says what to set.
+    func check(_ identity: JobIdentity?) throws(CommandError) {
+        guard case .variable(let name, _)? = identity?.means, !isServerTrusted else { return }
+        throw .failed(
+            "The identity in \(name) is not sent to \(server.value), which only \(server.origin.text) names: a change to "
+                + "that file could send it anywhere. Set NILOMETER_SERVER to the address you trust."
+        )
+    }
 }
