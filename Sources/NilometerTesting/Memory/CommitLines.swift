@@ -19,9 +19,7 @@ struct CommitLines {
     }
 
     private mutating func enter(_ commit: Commit) -> Bool {
-        let chain = [commit.sha] + commit.line
-        known.formUnion(chain)
-        for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil { parents[child] = parent }
+        learn([commit.sha] + commit.line)
         if let time = commit.committedAt { times[commit.sha] = time }
         let own = ancestors(of: commit.sha)
         guard let head = heads[commit.branch], !own.contains(head) else {
@@ -40,6 +38,23 @@ struct CommitLines {
         if let time = times[commit.sha], let other = times[head], time < other { return false }
         heads[commit.branch] = commit.sha
         return false
+    }
+
+    /// Learns of commits that each has the next for its first parent.
+    mutating func learn(_ line: [String]) {
+        known.formUnion(line)
+        for (child, parent) in zip(line, line.dropFirst()) where child != parent && parents[child] == nil {
+            parents[child] = parent
+        }
+    }
+
+    /// A line, oldest first; empty when its end is not known.
+    func line(_ asked: CommitLine) -> [String] {
+        var found = line(of: asked.branch)
+        if let end = asked.end {
+            found = found.firstIndex(of: end).map { Array(found[...$0]) } ?? ancestors(of: end).reversed()
+        }
+        return asked.start.flatMap { found.firstIndex(of: $0) }.map { Array(found[$0...]) } ?? found
     }
 
     /// A commit and the first parents that are known, newest first.
