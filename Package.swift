@@ -249,7 +249,8 @@ let package = Package(
         .testTarget(
             name: "NilometerCLITests",
             dependencies: [
-                "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore", "NilometerPipeline",
+                "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore", "NilometerFormats",
+                "NilometerPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

@@ -49,6 +49,22 @@ enum Routes {
             summary: "This document.",
             answer: .one("Document")
         ),
+        Route(
+            id: "install",
+            method: .get,
+            path: "/install",
+            scope: nil,
+            summary: "A shell script that fetches the command line from this server and puts it on the PATH.",
+            answer: .bytes("text/x-shellscript")
+        ),
+        Route(
+            id: "download",
+            method: .get,
+            path: "/download/{program}",
+            scope: nil,
+            summary: "The command line for a platform, such as nilometer-linux-x86_64.",
+            answer: .bytes("application/octet-stream")
+        ),
     ]
 
     private static let projects: [Route] = [

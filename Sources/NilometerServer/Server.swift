@@ -49,6 +49,7 @@ public enum Server {
         router.add(middleware: ProblemMiddleware())
         let board = Switchboard(router: router, services: services)
         ServiceRoutes(services: services).add(to: board)
+        ProgramRoutes(services: services).add(to: board)
         ProjectRoutes(services: services).add(to: board)
         ExportRoutes(services: services).add(to: board)
         RunRoutes(services: services).add(to: board)

@@ -16,6 +16,7 @@ public struct Services: Sendable {
     let deliverDoorbell: Doorbell
     let readiness: Readiness
     let publicURL: String
+    let programs: Programs
     let limits: Limits
     /// Large bodies are read a few at a time, and worked on one at a time: that bounds the memory, and leaves processors
     /// for other requests.
@@ -53,6 +54,7 @@ public struct Services: Sendable {
     ///   - deliverDoorbell: rung when something may be delivered.
     ///   - readiness: whether the daemon is ready for requests.
     ///   - publicURL: the address that people reach this server at, without a slash at its end.
+    ///   - programs: the command line's programs, for jobs to fetch.
     ///   - limits: bounds on requests.
     ///   - makeSecret: gives a new webhook secret.
     ///   - now: the clock.
@@ -66,6 +68,7 @@ public struct Services: Sendable {
         deliverDoorbell: Doorbell,
         readiness: Readiness,
         publicURL: String,
+        programs: Programs = Programs(),
         limits: Limits = Limits(),
         makeSecret: @escaping MakeSecret,
         now: @escaping @Sendable () -> Date
@@ -79,6 +82,7 @@ public struct Services: Sendable {
         self.deliverDoorbell = deliverDoorbell
         self.readiness = readiness
         self.publicURL = publicURL
+        self.programs = programs
         self.limits = limits
         self.makeSecret = makeSecret
         self.now = now

@@ -8,6 +8,7 @@ struct DaemonConfiguration {
     private static let keys: [(key: String, variable: String)] = [
         ("listen", "NILOMETERD_LISTEN"), ("data", "NILOMETERD_DATA"), ("publicURL", "NILOMETERD_PUBLIC_URL"),
         ("masterKeyFile", "NILOMETERD_MASTER_KEY_FILE"), ("webhookAllow", "NILOMETERD_WEBHOOK_ALLOW"),
+        ("programs", "NILOMETERD_PROGRAMS"),
         ("limits.sentBytes", "NILOMETERD_LIMITS_SENT_BYTES"),
         ("limits.inflatedBytes", "NILOMETERD_LIMITS_INFLATED_BYTES"),
         ("limits.bodySeconds", "NILOMETERD_LIMITS_BODY_SECONDS"),
@@ -56,6 +57,8 @@ struct DaemonConfiguration {
     var data: String { values["data"]?.first ?? NSHomeDirectory() + "/.local/share/nilometer" }
     /// The file of the master key; nil for `master.key` in the data folder.
     var masterKeyFile: String? { values["masterKeyFile"]?.first }
+    /// A folder of the command line's programs for other platforms; nil for none.
+    var programs: String? { values["programs"]?.first }
     /// Networks that webhooks may be sent to although they are private.
     var webhookAllow: [String] { values["webhookAllow"] ?? [] }
 

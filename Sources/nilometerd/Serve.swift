@@ -4,6 +4,7 @@ import Logging
 import NilometerCore
 import NilometerNotifiers
 import NilometerSQLite
+import NilometerServer
 import ServiceLifecycle
 import UnixSignals
 
@@ -22,6 +23,8 @@ struct Serve: AsyncParsableCommand {
     var masterKeyFile: String?
     @Option(help: "A network that webhooks may be sent to although it is private, such as 10.1.0.0/16; repeatable.")
     var webhookAllow: [String] = []
+    @Option(help: "A folder of programs that /download offers, such as nilometer-linux-aarch64 (NILOMETERD_PROGRAMS).")
+    var programs: String?
 
     @Flag(help: "Serve although acknowledged runs are missing from the database; what is missing stays lost.")
     var acceptLoss = false
@@ -30,6 +33,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = try data.configuration([
             "listen": listen.map { [$0] } ?? [], "publicURL": publicURL.map { [$0] } ?? [],
             "masterKeyFile": masterKeyFile.map { [$0] } ?? [], "webhookAllow": webhookAllow,
+            "programs": programs.map { [$0] } ?? [],
         ])
         guard let addresses = AddressGuard(allowing: configuration.webhookAllow) else {
             Console.tell("nilometerd: webhookAllow needs networks such as 10.1.0.0/16 or fd00::/8.")
@@ -39,6 +43,7 @@ struct Serve: AsyncParsableCommand {
             Wiring.Setup(
                 listen: try configuration.listen(),
                 publicURL: try configuration.publicURL(),
+                programs: Programs(folder: configuration.programs, own: Self.programBesideThis),
                 limits: try configuration.limits(),
                 drain: try configuration.drain(),
                 deliveriesKept: try configuration.deliveriesKept(),
@@ -55,6 +60,12 @@ struct Serve: AsyncParsableCommand {
             )
         }
         try await Self.run(Wiring.services(store: store, key: key, setup), on: setup.listen)
+    }
+
+    /// The command line's program, where it was installed beside the daemon's.
+    private static var programBesideThis: String? {
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return own.map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("nilometer").path }
     }
 
     /// Runs the services; the first signal stops them in order, the second ends the process at once.

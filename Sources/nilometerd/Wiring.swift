@@ -14,6 +14,7 @@ enum Wiring {
     struct Setup {
         var listen: (host: String, port: Int)
         var publicURL: String
+        var programs: Programs
         var limits: Services.Limits
         var drain: Duration
         var deliveriesKept: TimeInterval
@@ -72,6 +73,7 @@ enum Wiring {
                 deliverDoorbell: deliverDoorbell,
                 readiness: readiness,
                 publicURL: publicURL,
+                programs: setup.programs,
                 limits: setup.limits,
                 makeSecret: { webhook in
                     let text = WebhookSignature.makeSecret()

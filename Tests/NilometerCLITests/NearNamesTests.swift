@@ -1,6 +1,5 @@
+import NilometerCore
 import Testing
-
-@testable import nilometer
 
 struct NearNamesTests {
     private static let names = ["Parse", "ParseLarge", "Request", "Score", "PathLength"]

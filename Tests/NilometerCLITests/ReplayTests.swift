@@ -1,5 +1,6 @@
 import Foundation
 import NilometerCore
+import NilometerFormats
 import NilometerPipeline
 import Testing
 
@@ -66,18 +67,17 @@ struct ReplayTests {
     }
 
     @Test func `a rule that is misspelt is refused`() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("rules-\(UUID().uuidString).json").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("rules-\(UUID().uuidString).toml").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         for text in [
-            "{\"rules\": [{\"benchmrak\": \"x\"}]}", "{\"budget\": 1}", "[]", "{\"alertBudget\": -1}",
-            "{\"rules\": [{\"kind\": \"loud\"}]}",
+            "[[rule]]\nbenchmrak = \"x\"", "budget = 1", "[]", "alertBudget = -1", "[[rule]]\nclass = \"loud\"",
         ] {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-            #expect(throws: CommandError.self) { try RulesFile.read(path) }
+            #expect(throws: CommandError.self) { try DeclarationFile.read(path) }
         }
-        try Data("{\"rules\": [{\"benchmark\": \"P*\", \"smallestShare\": 0.02}], \"alertBudget\": 2}".utf8)
+        try Data("alertBudget = 2\n[[rule]]\nbenchmark = \"P*\"\nsmallestChange = \"2 %\"\n".utf8)
             .write(to: URL(fileURLWithPath: path))
-        let rules = try RulesFile.read(path)
+        let rules = try DeclarationFile.read(path).declaration.rules
         #expect(rules.alertBudget == 2 && rules.rules.first?.smallestShare == 0.02)
     }
 }

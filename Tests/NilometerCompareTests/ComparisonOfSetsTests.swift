@@ -151,8 +151,7 @@ struct ComparisonOfSetsTests {
         #expect(!comparison.isAnythingCompared)
         let lines = CompareText(comparison: comparison, labels: ("old", "new"), samplesAreRuns: false).lines
         #expect(lines[0].hasPrefix("Nothing was compared"))
-        let counts = CompareCounts(regressed: 0, inconclusive: 0, nothingCompared: true)
-        #expect(counts.status(requireConclusive: false) == 3)
+        #expect(CompareGate.decision(on: CompareGate.rows(comparison), policy: GatePolicy()).status == 3)
     }
 
     @Test func `values declared exact have a mode and no test`() throws {
@@ -181,16 +180,11 @@ struct ComparisonOfSetsTests {
         #expect(TidiedUnit(of: written).name == tidied)
     }
 
-    @Test func `the gate fails for a regression, and for doubt only when asked to`() {
-        #expect(
-            CompareCounts(regressed: 1, inconclusive: 0, nothingCompared: false).status(requireConclusive: false) == 1
-        )
-        #expect(
-            CompareCounts(regressed: 0, inconclusive: 1, nothingCompared: false).status(requireConclusive: false) == 0
-        )
-        #expect(
-            CompareCounts(regressed: 0, inconclusive: 1, nothingCompared: false).status(requireConclusive: true) == 3
-        )
+    @Test func `the gate sees levels in the canonical unit`() throws {
+        let comparison = ComparisonOfSets(old: [try samples([10])], new: [try samples([20])])
+        let row = try #require(CompareGate.rows(comparison).first)
+        #expect(row.unit == "ns" && row.key.metric == "ns/op")
+        #expect(row.before.map { abs($0 - 10) < 1e-9 } == true && row.after.map { abs($0 - 20) < 1e-9 } == true)
     }
 
     @Test func `JSON has every figure, null where there is none`() throws {

@@ -34,6 +34,17 @@ struct RulesTests {
         #expect(Rules().asked(of: series) == Rule())
     }
 
+    @Test func `a later smallest change takes the place of an earlier one, and owners and limits add up`() {
+        var first = Rule()
+        (first.smallestShare, first.owner, first.most) = (0.05, "all", 9)
+        var second = Rule()
+        (second.smallestDifference, second.unit, second.least) = (3, "ns", 1)
+        let both = first.and(second)
+        #expect(both.smallestShare == nil && both.smallestDifference == 3)
+        #expect(both.owner == "all" && both.most == 9 && both.least == 1 && both.unit == "ns")
+        #expect(both.isBroken(by: 9.5) && both.isBroken(by: 0.5) && !both.isBroken(by: 9))
+    }
+
     private static let limits: [(share: Double?, difference: Double?, isEnough: Bool)] = [
         (0.1, nil, true), (0.11, nil, false), (nil, 10, true), (nil, 10.5, false), (0.1, 10.5, false),
     ]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the shell of the CI examples in deploy/ci against a daemon, with the variables that GitHub and GitLab set.
+"""Runs the shell of the CI examples in deploy/ci/curl against a daemon, with the variables that GitHub and GitLab set.
 
     ci_steps.py NILOMETERD        prints “ok what” or “FAIL what” a check; status 1 when one failed
 
@@ -28,7 +28,7 @@ def block(lines, start):
 
 def github_step():
     """The upload step's shell, and its environment as it is written."""
-    lines = open(os.path.join(CI, "github-actions.yml")).read().splitlines()
+    lines = open(os.path.join(CI, "curl", "github-actions.yml")).read().splitlines()
     begin = next(i for i, line in enumerate(lines) if "Send them to Nilometer" in line)
     run = next(i for i in range(begin, len(lines)) if lines[i].strip() == "run: |")
     pairs = [line.strip().split(": ", 1) for line in lines[begin:run] if re.match(r"\s+[A-Z_]+: ", line)]
@@ -37,7 +37,7 @@ def github_step():
 
 def gitlab_step():
     """The upload's shell: the last item of `script`."""
-    lines = open(os.path.join(CI, "gitlab-ci.yml")).read().splitlines()
+    lines = open(os.path.join(CI, "curl", "gitlab-ci.yml")).read().splitlines()
     return block(lines, max(i for i, line in enumerate(lines) if line.strip() == "- |") + 1)
 
 

@@ -8,6 +8,9 @@ public struct Glob: Sendable, Equatable {
         self.pattern = pattern
     }
 
+    /// Whether it stands for itself alone.
+    public var isLiteral: Bool { !pattern.contains { $0 == "*" || $0 == "?" } }
+
     /// Whether a whole name fits.
     ///
     /// - Complexity: O(name × pattern) at worst.

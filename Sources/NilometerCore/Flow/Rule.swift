@@ -26,14 +26,22 @@ public struct Rule: Sendable, Equatable {
     public var metric: Glob?
     /// Which machines; nil for all.
     public var machine: Glob?
+    /// The canonical unit of the amounts below; nil where they are bare numbers, which hold in any unit.
+    public var unit: String?
     /// The smallest change that is told, as a share of the level before.
     public var smallestShare: Double?
     /// The smallest change that is told, in the canonical unit.
     public var smallestDifference: Double?
+    /// The highest level that is allowed, in the canonical unit.
+    public var most: Double?
+    /// The lowest level that is allowed, in the canonical unit.
+    public var least: Double?
     /// What kind of values are assumed.
     public var kind: Kind?
     /// Which direction is an improvement.
     public var better: Better?
+    /// Who answers for the series, as people call them.
+    public var owner: String?
     /// Whether the series are left alone.
     public var isIgnored: Bool?
     /// When changes are told.
@@ -43,28 +51,54 @@ public struct Rule: Sendable, Equatable {
     public init() {}
 
     /// Whether it is about a series.
-    public func fits(_ series: Series) -> Bool {
-        (benchmark?.fits(series.key.benchmark) ?? true) && (metric?.fits(series.key.metric) ?? true)
-            && (machine?.fits(series.machine) ?? true)
+    public func fits(_ series: Series) -> Bool { fits(series.key, machine: series.machine) }
+
+    /// Whether it is about what has these names.
+    public func fits(_ key: SeriesKey, machine name: String) -> Bool {
+        (benchmark?.fits(key.benchmark) ?? true) && (metric?.fits(key.metric) ?? true) && (machine?.fits(name) ?? true)
     }
 
     /// Whether a change is large enough to be told.
-    public func isLargeEnough(_ change: Change) -> Bool {
-        let difference = abs(change.after - change.before)
+    public func isLargeEnough(_ change: Change) -> Bool { isLargeEnough(before: change.before, after: change.after) }
+
+    /// Whether the step from one level to another is large enough to be told.
+    public func isLargeEnough(before: Double, after: Double) -> Bool {
+        let difference = abs(after - before)
         if let smallestDifference, difference < smallestDifference { return false }
-        guard let smallestShare, change.before != 0 else { return true }
-        return difference / abs(change.before) >= smallestShare
+        guard let smallestShare, before != 0 else { return true }
+        return difference / abs(before) >= smallestShare
+    }
+
+    /// Whether a level is above the most or below the least that is allowed.
+    public func isBroken(by level: Double) -> Bool {
+        level > most ?? .infinity || level < least ?? -.infinity
     }
 
     /// What both ask; where they differ, what `later` asks.
-    func and(_ later: Rule) -> Rule {
+    ///
+    /// A later smallest change, whether share or amount, takes the place of the earlier one.
+    public func and(_ later: Rule) -> Rule {
         var both = later
-        both.smallestShare = later.smallestShare ?? smallestShare
-        both.smallestDifference = later.smallestDifference ?? smallestDifference
+        if later.smallestShare == nil && later.smallestDifference == nil {
+            both.smallestShare = smallestShare
+            both.smallestDifference = smallestDifference
+        }
+        both.most = later.most ?? most
+        both.least = later.least ?? least
+        both.unit = later.unit ?? unit
         both.kind = later.kind ?? kind
         both.better = later.better ?? better
+        both.owner = later.owner ?? owner
         both.isIgnored = later.isIgnored ?? isIgnored
         both.delivery = later.delivery ?? delivery
         return both
+    }
+
+    /// The rule for series of a unit: without the amounts that are given in a unit of another dimension.
+    func inUnit(_ wanted: String) -> Rule {
+        guard let unit, unit != wanted else { return self }
+        var rule = self
+        (rule.unit, rule.smallestDifference, rule.most, rule.least) = (nil, nil, nil, nil)
+        return rule
     }
 }

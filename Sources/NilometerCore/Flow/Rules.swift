@@ -15,6 +15,13 @@ public struct Rules: Sendable, Equatable {
     ///
     /// - Complexity: O(rules).
     public func asked(of series: Series) -> Rule {
-        rules.filter { $0.fits(series) }.reduce(Rule()) { $0.and($1) }
+        asked(of: series.key, machine: series.machine, unit: series.unit)
+    }
+
+    /// What all rules that fit ask of what has these names; amounts in a unit of another dimension are left out.
+    ///
+    /// - Complexity: O(rules).
+    public func asked(of key: SeriesKey, machine: String, unit: String) -> Rule {
+        rules.filter { $0.fits(key, machine: machine) }.reduce(Rule()) { $0.and($1.inUnit(unit)) }
     }
 }

@@ -21,6 +21,14 @@ public struct CanonicalUnit: Sendable, Equatable {
         "GiB/s": ("B/s", 1_073_741_824),
     ]
 
+    /// The spellings that are known, sorted.
+    public static let known = table.keys.filter { !$0.isEmpty }.sorted()
+
+    /// Whether a reported unit is known, so that its dimension is.
+    public static func isKnown(_ reported: String) -> Bool {
+        table[reported] != nil || CanonicalUnit(of: reported).name != reported
+    }
+
     /// The canonical unit of a reported one; an unknown unit is kept as it is.
     public init(of reported: String) {
         if let known = Self.table[reported] {

@@ -63,7 +63,11 @@ struct Compare: AsyncParsableCommand {
         if let pairs {
             let comparison = ComparePairs(path: pairs, planned: planned, limit: limit / 100, dropsFirst: dropFirst)
             let output = Output.current(environment: ProcessInfo.processInfo.environment)
-            try reporting { try end(with: try comparison.show(json: options.json, on: output)) }
+            try reporting {
+                try end(
+                    with: CompareGate.decision(on: try comparison.show(json: options.json, on: output), policy: policy)
+                )
+            }
         } else if new.isEmpty {
             try await Session.open(options) { session in
                 guard old.count == 2 else {
@@ -74,7 +78,8 @@ struct Compare: AsyncParsableCommand {
                 if old.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) {
                     throw CommandError.usage("\(old[0]) and \(old[1]) are files; put --to between them.")
                 }
-                try end(with: try await CompareCommits(base: old[0], head: old[1]).show(in: session))
+                let comparison = try await CompareCommits(base: old[0], head: old[1]).show(in: session)
+                try end(with: policy.decision(on: comparison))
             }
         } else {
             try reporting { try end(with: try compareFiles()) }
@@ -90,11 +95,13 @@ struct Compare: AsyncParsableCommand {
         }
     }
 
-    private func end(with counts: CompareCounts) throws {
-        if gate { throw ExitCode(counts.status(requireConclusive: requireConclusive)) }
+    private var policy: GatePolicy { GatePolicy(requiresConclusive: requireConclusive) }
+
+    private func end(with decision: GateDecision) throws {
+        if gate { throw ExitCode(decision.status) }
     }
 
-    private func compareFiles() throws -> CompareCounts {
+    private func compareFiles() throws -> GateDecision {
         let (before, after) = (CompareFiles(old, format: format), CompareFiles(new, format: format))
         var units: [String: UnitFact] = [:]
         let comparison = ComparisonOfSets(
@@ -111,10 +118,6 @@ struct Compare: AsyncParsableCommand {
             let text = CompareText(comparison: comparison, labels: labels, samplesAreRuns: samplesAreRuns)
             try output.write(text.lines.map(TextPlain.of).joined(separator: "\n") + "\n")
         }
-        return CompareCounts(
-            regressed: comparison.count(of: .regressed),
-            inconclusive: comparison.count(of: .inconclusive),
-            nothingCompared: !comparison.isAnythingCompared
-        )
+        return CompareGate.decision(on: CompareGate.rows(comparison), policy: policy)
     }
 }

@@ -12,8 +12,8 @@ struct ComparePairs {
     let limit: Double
     let dropsFirst: Bool
 
-    /// The verdicts, printed.
-    func show(json: Bool, on output: Output) throws -> CompareCounts {
+    /// Prints the verdicts, and gives the rows.
+    func show(json: Bool, on output: Output) throws -> [GateRow] {
         let lines = try lines()
         guard !lines.isEmpty else {
             throw CommandError.failed(
@@ -21,7 +21,7 @@ struct ComparePairs {
             )
         }
         let plan = LookPlan(pairs: planned)
-        var counts = CompareCounts(regressed: 0, inconclusive: 0, nothingCompared: true)
+        var rows: [GateRow] = []
         var text = ""
         var start = 0
         while start < lines.count {
@@ -35,14 +35,12 @@ struct ComparePairs {
                 isOver: true,
                 dropsFirst: dropsFirst
             )
-            counts.regressed += comparison.count(of: .regressed)
-            counts.inconclusive += comparison.count(of: .inconclusive)
-            counts.nothingCompared = counts.nothingCompared && comparison.rows.allSatisfy { $0.verdict == .missing }
+            rows += CompareGate.rows(comparison)
             text += json ? try Self.json(comparison, name) : Self.table(comparison, name, output)
             start = end
         }
         try output.write(text)
-        return counts
+        return rows
     }
 
     private func lines() throws -> [PairsLine] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import NilometerCore
+import NilometerFormats
 import NilometerPipeline
 
 /// Shows what other rules would have made of the history.
@@ -10,17 +11,16 @@ struct ReplayCommand: AsyncParsableCommand {
         abstract: "Shows every alert that other rules would have told or left out, on the stored history or on a file.",
         discussion: """
             Every series is judged again as its points arrived, and its alerts are decided as the server decides them: once by \
-            the rules there are, once by those of --rules. A file of rules is {"rules": [{"benchmark", "metric", "machine", \
-            "smallestShare", "smallestDifference", "kind", "better", "ignore", "delivery"}], "alertBudget"}; names may \
-            hold * and ?, kind is exact or noisy, delivery is budget, always or never, and a later rule wins. A line of --input is that of \
+            the rules there are, once by those of --rules. A file of rules is a nilometer.toml, of which each [[rule]] and \
+            the alertBudget are taken. A line of --input is that of \
             “detect”, with "benchmark", "metric", "machine" and "marks" ([{"index", "state"}]) where there are any.
             """
     )
 
     @OptionGroup var options: ServerOptions
-    @Option(help: "The file of rules to try; without it the rules there are are shown.")
+    @Option(help: "The nilometer.toml whose rules are tried; without it the rules there are are shown.")
     var rules: String?
-    @Option(help: "The file of the rules there are; none when absent.")
+    @Option(help: "The nilometer.toml of the rules there are; none when absent.")
     var currentRules: String?
     @Option(help: "A file of series instead of a server.")
     var input: String?
@@ -51,8 +51,8 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     private func show(_ input: ReplayInput, on session: Session?) async throws {
-        let current = try currentRules.map { try RulesFile.read($0) } ?? Rules()
-        let new = try rules.map { try RulesFile.read($0) } ?? current
+        let current = try currentRules.map { try DeclarationFile.read($0).declaration.rules } ?? Rules()
+        let new = try rules.map { try DeclarationFile.read($0).declaration.rules } ?? current
         let report = try await ReplayRun(input: input, runsPerMonth: 30 * runsPerDay).report(current, new, all)
         let output = session?.output ?? Output.current(environment: ProcessInfo.processInfo.environment)
         try output.write(options.json ? try ReplayText.json(report) : ReplayText(report: report).text(on: output))

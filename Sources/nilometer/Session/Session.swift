@@ -110,7 +110,7 @@ struct Session: Sendable {
         }
     }
 
-    private static func sentence(_ error: ClientError, hasToken: Bool) -> String {
+    static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
         return
             "No token is given; set NILOMETER_TOKEN to one made with “nilometerd token create” or by an administrator."

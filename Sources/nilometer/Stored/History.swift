@@ -1,6 +1,7 @@
 import ArgumentParser
 import NilometerAPI
 import NilometerClient
+import NilometerCore
 
 /// Shows the levels of a benchmark along a branch.
 struct History: ServerCommand {

@@ -1,7 +1,9 @@
 /// Finds the names that somebody may have meant.
-enum NearNames {
+public enum NearNames {
     /// At most three names, the nearest first: those that contain the text or differ from it in few letters.
-    static func of(_ text: String, in names: [String]) -> [String] {
+    ///
+    /// - Complexity: O(names × letters of both).
+    public static func of(_ text: String, in names: [String]) -> [String] {
         let wanted = Array(text.lowercased())
         let most = max(2, wanted.count / 3)
         let near = names.compactMap { name -> (distance: Int, name: String)? in
@@ -18,7 +20,7 @@ enum NearNames {
     }
 
     /// “did you mean “a” or “b”?”; nil where nothing is near.
-    static func question(_ text: String, in names: [String]) -> String? {
+    public static func question(_ text: String, in names: [String]) -> String? {
         let near = of(text, in: names).map { "“\($0)”" }
         guard let last = near.last else { return nil }
         let first = near.dropLast().joined(separator: ", ")
