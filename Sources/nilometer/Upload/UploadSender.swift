@@ -26,7 +26,8 @@ struct UploadSender {
         var answers: [Answer] = []
         for (index, upload) in uploads.enumerated() {
             do {
-                answers.append(try await send(upload))
+                // The sweep is waited for once, after the last.
+                answers.append(try await send(upload, wait: index == uploads.count - 1 ? wait : nil))
             } catch let error as ClientError where isKept(error) {
                 try keep(Array(uploads[index...]), because: error, now: now)
             }
@@ -58,7 +59,7 @@ struct UploadSender {
         )
     }
 
-    private func send(_ upload: SpooledUpload) async throws -> Answer {
+    private func send(_ upload: SpooledUpload, wait: Wait?) async throws -> Answer {
         try await session.client.post(
             Route("projects", upload.project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
             json: upload.body,
