@@ -127,12 +127,13 @@ struct RunCommand: ServerCommand {
         let sender = UploadSender(
             session: session,
             project: project,
-            spool: { () throws(CommandError) in try Spool.found(sending.spoolDir, in: session.environment) },
+            spool: sending.spool(in: session.environment),
             patience: sending.patience,
             wait: sending.wait,
             keepsUnwelcome: true
         )
         let step = noGate ? nil : GateStep(options: gate, of: envelopes.first, project: project, in: session)
-        try await UploadStep(session: session, sender: sender, gate: step).perform(envelopes, now: Date())
+        let sending = UploadStep(session: session, sender: sender, gate: step)
+        try await Interruption.ending { try await sending.perform(envelopes, now: Date()) }
     }
 }

@@ -24,4 +24,10 @@ struct SendingOptions: ParsableArguments {
     var patience: Patience {
         Patience(answer: .seconds(60 + (wait?.seconds ?? 0)), retry: .seconds(retryFor.seconds), isTold: true)
     }
+
+    /// Finds the spool when it is needed.
+    func spool(in environment: [String: String]) -> @Sendable () throws(CommandError) -> Spool {
+        let given = spoolDir
+        return { () throws(CommandError) in try Spool.found(given, in: environment) }
+    }
 }

@@ -74,7 +74,7 @@ struct UploadCommand: ServerCommand {
         let sender = UploadSender(
             session: session,
             project: project,
-            spool: { () throws(CommandError) in try Spool.found(sending.spoolDir, in: session.environment) },
+            spool: sending.spool(in: session.environment),
             patience: sending.patience,
             wait: sending.wait
         )

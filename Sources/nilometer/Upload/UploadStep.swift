@@ -4,7 +4,7 @@ import NilometerAPI
 import NilometerClient
 
 /// Sends envelopes, tells what became of them, and asks the gate where that is wanted.
-struct UploadStep {
+struct UploadStep: Sendable {
     let session: Session
     let sender: UploadSender
     /// The gate; nil where none is asked for.
