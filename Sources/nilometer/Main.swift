@@ -24,6 +24,7 @@ struct Nilometer: AsyncParsableCommand {
             Benchmarks.self,
             ProjectCommand.self,
             TokenCommand.self,
+            TrustCommand.self,
             WebhookCommand.self,
             Export.self,
             Doctor.self,

@@ -80,6 +80,14 @@ struct Configuration: Sendable {
     /// The text of the repository's file, as an upload brings it; nil when there is none.
     var rulesText: String? { file.map { String(decoding: $0.bytes, as: UTF8.self) } }
 
+    /// The variables, with the machine that a file names where no variable does.
+    func completing(_ environment: [String: String]) -> [String: String] {
+        switch machine.origin {
+        case .repository, .user: environment.merging(["NILOMETER_MACHINE": machine.value]) { $1 }
+        case .flag, .variable, .builtIn: environment
+        }
+    }
+
     /// The machine's name, where a command has an option of its own for it.
     func machine(flag: String?) -> String { flag ?? machine.value }
 
@@ -105,6 +113,19 @@ struct Configuration: Sendable {
         throw .failed(
             "The token of \(token.origin.text) is not sent to \(server.value), which only \(server.origin.text) names: a "
                 + "change to that file could send it anywhere. Set NILOMETER_SERVER to the address you trust."
+        )
+    }
+    /// Refuses to send an identity that whoever receives it could use elsewhere to a server that only the repository's file
+    /// names.
+    ///
+    /// One that is asked for is made for the server's own address, and of no use to another.
+    ///
+    /// - Throws: `CommandError` that says what to set.
+    func check(_ identity: JobIdentity?) throws(CommandError) {
+        guard case .variable(let name, _)? = identity?.means, !isServerTrusted else { return }
+        throw .failed(
+            "The identity in \(name) is not sent to \(server.value), which only \(server.origin.text) names: a change to "
+                + "that file could send it anywhere. Set NILOMETER_SERVER to the address you trust."
         )
     }
 }

@@ -7,13 +7,13 @@ import NilometerClient
 struct Session: Sendable {
     /// Asks the server.
     let client: NilometerClient
-    /// Whether a token was given.
+    /// Whether a token was given, or the CI vouches for the job.
     let hasToken: Bool
     /// Whether JSON is printed.
     let isJSON: Bool
     /// Standard output.
     let output: Output
-    /// The environment's variables.
+    /// The environment's variables, with the machine of the files where no variable names one.
     let environment: [String: String]
     /// Where the server, the project and the machine come from, and what the repository's file says.
     let configuration: Configuration
@@ -21,28 +21,32 @@ struct Session: Sendable {
     /// Runs `body`, and turns its errors into a sentence on standard error and an exit status.
     static func open(_ options: ServerOptions, _ body: (Session) async throws -> Void) async throws {
         let environment = ProcessInfo.processInfo.environment
-        var hasToken = false
+        var isKnown = false
         do {
             let configuration = try Configuration.current(options)
             try configuration.checkToken()
-            hasToken = configuration.token != nil
+            let hasToken = configuration.token != nil
+            let identity = hasToken ? nil : JobIdentity.found(in: environment, project: configuration.project?.value)
+            try configuration.check(identity)
+            isKnown = hasToken || identity != nil
             try await NilometerClient.with(
                 server: configuration.server.value,
                 token: configuration.token?.value,
+                identity: identity,
                 notice: { Output.tell($0) }
             ) { client in
                 let session = Session(
                     client: client,
-                    hasToken: configuration.token != nil,
+                    hasToken: isKnown,
                     isJSON: options.json,
                     output: Output.current(environment: environment),
-                    environment: environment,
+                    environment: configuration.completing(environment),
                     configuration: configuration
                 )
                 try await body(session)
             }
         } catch let error as ClientError {
-            Output.tell(sentence(error, hasToken: hasToken))
+            Output.tell(sentence(error, hasToken: isKnown))
             throw ExitCode(2)
         } catch let error as CommandError {
             Output.tell(error.sentence)
@@ -106,7 +110,6 @@ struct Session: Sendable {
     /// What a person is told of an error.
     static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
-        return
-            "No token is given; set NILOMETER_TOKEN to one made with “nilometerd token create” or by an administrator."
+        return JobIdentityHint.sentence(ProcessInfo.processInfo.environment)
     }
 }

@@ -1,13 +1,24 @@
 import Foundation
 
-/// Finds out what is measured where: from the flags, the CI, the clone and the host.
+/// Finds out what is measured where, and tells what it had to assume.
 enum UploadPlace {
-    /// The envelope of this place, still without files; what it had to assume is told.
-    static func envelope(_ facts: UploadOptions, in session: Session) async -> UploadEnvelope {
+    /// The envelope of this place, still without files.
+    ///
+    /// - Parameters:
+    ///   - facts: what a person says.
+    ///   - session: the variables, and what `nilometer.toml` says.
+    ///   - results: the harness outputs, whose formats suggest which toolchains are asked for their versions.
+    /// - Returns: the envelope.
+    static func envelope(
+        _ facts: UploadOptions,
+        in session: Session,
+        results: [[UInt8]] = []
+    ) async -> UploadEnvelope {
         let place = await Place.found(
             options: facts.place,
             environment: session.environment,
-            machine: session.configuration.machine(flag: facts.machine)
+            machine: session.configuration.machine(flag: facts.machine),
+            harness: HarnessWords.of(results, format: facts.format)
         )
         for warning in place.warnings { Output.tell(warning) }
         return UploadEnvelope(place: place, format: facts.format)
