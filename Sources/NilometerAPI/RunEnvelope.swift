@@ -77,6 +77,13 @@ public struct RunEnvelope: Codable, Sendable {
         public var encoding: String?
         /// The evidence.
         public var content: String?
+
+        /// Makes a part whose kind is recognised by its content.
+        public init(name: String, encoding: String, content: String) {
+            self.name = name
+            self.encoding = encoding
+            self.content = content
+        }
     }
 
     /// Always `nilometer.run/1`.

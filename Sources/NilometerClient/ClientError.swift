@@ -29,6 +29,15 @@ public struct ClientError: Error, Equatable, CustomStringConvertible {
         if case .refused(let status) = kind { status } else { nil }
     }
 
+    /// Whether another attempt at the same may succeed: no answer came, or the server is busy, starting or broken.
+    public var isPassing: Bool {
+        switch kind {
+        case .unreachable: true
+        case .refused(let status): status == 408 || status == 429 || (500...599).contains(status) && status != 501
+        case .unreadable: false
+        }
+    }
+
     /// The sentence.
     public var description: String { detail }
 }

@@ -138,7 +138,9 @@ public struct NilometerClient: Sendable {
             do {
                 let timeout = TimeAmount.nanoseconds(patience.answer.nanoseconds)
                 let response = try await reached { try await http.execute(request, timeout: timeout) }
-                asked = response.headers.first(name: "retry-after").flatMap(Double.init)
+                asked = response.headers.first(name: "retry-after").flatMap {
+                    Patience.asked($0, now: response.headers.first(name: "date").flatMap(HTTPDate.date))
+                }
                 guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
                 let buffer = try await reached { try await response.body.collect(upTo: 256 * 1_048_576) }
                 return Answer(
@@ -179,17 +181,6 @@ public struct NilometerClient: Sendable {
             detail: "\(server) answered \(status) \(response.status.reasonPhrase), "
                 + "not as a Nilometer server does; check the address."
         )
-    }
-}
-
-extension ClientError {
-    /// Whether another attempt may succeed.
-    fileprivate var isPassing: Bool {
-        switch kind {
-        case .unreachable: true
-        case .refused(let status): [429, 502, 503, 504].contains(status)
-        case .unreadable: false
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// How long a call is waited for, and tried again.
 public struct Patience: Sendable {
     /// How long one attempt may take.
@@ -14,6 +16,13 @@ public struct Patience: Sendable {
         self.isTold = isTold
     }
 
+    /// The seconds that a `Retry-After` asks for: a number, or a date against the server's own clock; nil for other texts.
+    public static func asked(_ header: String, now: Date?) -> Double? {
+        if let seconds = Double(header), seconds.isFinite { return seconds }
+        guard let now, let date = HTTPDate.date(header) else { return nil }
+        return date.timeIntervalSince(now)
+    }
+
     /// How long to wait before an attempt: doubling from a quarter of a second to 15 s, with chance of a half.
     ///
     /// - Parameters:
@@ -21,7 +30,7 @@ public struct Patience: Sendable {
     ///   - asked: the seconds that the server asked for; at most a minute of them is waited.
     ///   - generator: the source of chance.
     /// - Returns: the wait.
-    static func delay(
+    public static func delay(
         after attempt: Int,
         asked: Double?,
         using generator: inout some RandomNumberGenerator

@@ -1,3 +1,4 @@
+import Foundation
 import NilometerAPI
 import NilometerClient
 import Testing
@@ -40,5 +41,31 @@ struct ClientTests {
             try await NilometerClient.with(server: server, token: nil) { _ = try await $0.probe("/readyz") }
         }
         #expect(error?.detail.hasSuffix("; check the address.") == true)
+    }
+
+    @Test(arguments: [
+        ("3", 3.0), ("0", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 37), ("Sun, 06 Nov 1994 08:48:37 GMT", -23),
+        ("nan", nil),
+        ("soon", nil),
+    ])
+    func `a server says in seconds or by its clock when to come again`(header: String, seconds: Double?) {
+        let now = Date(timeIntervalSince1970: 784_111_740)
+        #expect(Patience.asked(header, now: now) == seconds)
+    }
+
+    @Test func `waits double, vary by half, and keep to what the server asked for up to a minute`() {
+        var generator = SystemRandomNumberGenerator()
+        for attempt in 1...40 {
+            let whole = min(15, 0.25 * pow(2, Double(attempt)))
+            let delay = Patience.delay(after: attempt, asked: nil, using: &generator)
+            #expect(delay >= .seconds(whole / 2) && delay <= .seconds(whole))
+        }
+        #expect(Patience.delay(after: 1, asked: 7, using: &generator) == .seconds(7))
+        #expect(Patience.delay(after: 1, asked: 900, using: &generator) == .seconds(60))
+    }
+
+    @Test(arguments: [(429, true), (500, true), (503, true), (501, false), (401, false), (409, false), (301, false)])
+    func `a busy or broken server is asked again, a refusal is final`(status: Int, isPassing: Bool) {
+        #expect(ClientError(.refused(status: status), detail: "").isPassing == isPassing)
     }
 }

@@ -282,7 +282,7 @@ def waiting(cli, hashes):
         status, out, err = cli("upload", "step.txt", "--project", "waits", "--commit", step["commit"], "--branch", "main",
                                "--line", ",".join(line), "--wait", "20s")
     check("--wait prints what the sweep found", status == 0 and out.count("regressed") >= 2 and "Score" in out, (out, err))
-    check("--wait takes a time", cli("upload", "step.txt", "--wait", "x")[0] == 64 and cli("upload", "step.txt", "--wait", "31s")[0] == 64)
+    check("--wait takes a time", cli("upload", "step.txt", "--wait", "x")[0] == 64 and cli("upload", "step.txt", "--wait", "61s")[0] == 64)
 
 
 class Busy(http.server.BaseHTTPRequestHandler):

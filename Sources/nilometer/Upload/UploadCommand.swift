@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import NilometerAPI
 import NilometerClient
@@ -9,92 +8,86 @@ struct UploadCommand: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "upload",
         abstract: "Sends benchmark output as one run.",
+        usage: """
+            nilometer upload FILE… [--evidence FILE]… [--wait 30s] [--gate]
+            nilometer upload --spool
+            nilometer upload --from-artifact FOLDER
+            """,
         discussion: """
             The commit, its branch and its history are read from the git clone that the command runs in, and from the \
             variables of the CI (GitHub, GitLab, Jenkins, Buildkite, CircleCI). The same upload sent twice is one run: \
-            give --attempt for a new one.
+            give --attempt for a new one. Patterns such as 'out/**/*.txt' are understood where the shell leaves them.
+
+            A server that cannot be reached is tried again for two minutes; then the upload is kept in a folder, the \
+            spool, the status is 2, and --spool delivers what is there: oldest first, each exactly once. What the server \
+            will never take is put aside in its folder “refused”, with the reason.
             """
     )
 
-    /// The most bytes of results that are sent: what the server takes inflated, less the envelope's own needs.
-    private static let mostBytes = 60 * 1_048_576
-
     @OptionGroup var options: ServerOptions
     @OptionGroup(title: "Options of the run") var facts: UploadOptions
-    @Option(help: "Wait up to this long for the verdict, such as 10s.")
-    var wait: Wait?
-    @Option(help: "Try again for this long while the server is busy or out of reach.")
-    var retryFor = Wait(seconds: 60)
-    @Argument(help: "Files of benchmark output; “-” is standard input.", completion: .file())
-    var files: [String]
+    @OptionGroup(title: "Options of the sending") var sending: SendingOptions
+    @Option(help: "A file that helps to explain, such as compiler diagnostics or a profile; repeatable.")
+    var evidence: [String] = []
+    @Flag(help: "Print what would be sent, and send nothing.")
+    var dryRun = false
+    @Flag(help: "Deliver what waits in the spool.")
+    var spool = false
+    @Argument(help: "Files of benchmark output, or patterns; “-” is standard input.", completion: .file())
+    var files: [String] = []
 
     func validate() throws {
         if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input, “-”, can be read once.") }
-        if let wait, wait.seconds > 30 { throw ValidationError("--wait is at most 30s.") }
+        if evidence.contains("-") { throw ValidationError("Evidence is read from files, not from standard input.") }
+        if spool, !files.isEmpty || !evidence.isEmpty || dryRun {
+            throw ValidationError("--spool delivers what waits already; give it without files.")
+        }
+        if !spool, files.isEmpty { throw ValidationError("Give the files of benchmark output, or --spool.") }
+    }
+
+    func run() async throws {
+        try await sending.advising { try await Session.open(options) { try await perform(in: $0) } }
     }
 
     func perform(in session: Session) async throws {
-        let project = try session.project()
-        let files = try files.map { (name: Self.name($0), bytes: try Self.bytes($0)) }
-        guard files.reduce(0, { $0 + $1.bytes.count }) <= Self.mostBytes else {
-            throw CommandError.failed("The files have more than 60 MiB together; upload them in parts with --part.")
-        }
-        let envelope = try await envelope(session.environment).envelope(of: files)
-        let body = try JSONCoding.encoder.encode(envelope)
-        let answer = try await session.client.post(
-            Route("projects", project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
-            json: body,
-            key: "nilometer-" + SHA256.hash(data: body).map { Self.hex($0) }.joined(),
-            patience: Patience(
-                answer: .seconds(60 + (wait?.seconds ?? 0)),
-                retry: .seconds(retryFor.seconds),
-                isTold: true
-            )
+        if spool { return try await deliver(in: session) }
+        var reader = UploadFiles()
+        let reports = try reader.read(files)
+        let evidence = UploadFiles.evidence(try reader.read(evidence))
+        var envelope = try await UploadPlace.envelope(facts, in: session.environment).envelope(of: reports)
+        if !evidence.isEmpty { envelope.evidence = evidence }
+        if dryRun { return try show(envelope, in: session) }
+        let sender = UploadSender(
+            session: session,
+            project: try session.project(),
+            spool: { () throws(CommandError) in try Spool.found(sending.spoolDir, in: session.environment) },
+            patience: sending.patience,
+            wait: sending.wait
         )
-        try session.show(answer, as: UploadedRun.self) { uploaded in
-            UploadText(uploaded: uploaded, isRepeated: answer.status == 200, hasWaited: wait != nil)
-                .text(on: session.output)
+        for answer in try await sender.send([envelope], now: Date()) {
+            try session.show(answer, as: UploadedRun.self) { uploaded in
+                UploadText(uploaded: uploaded, isRepeated: answer.status == 200, hasWaited: sending.wait != nil)
+                    .text(on: session.output)
+            }
         }
     }
 
-    private func envelope(_ environment: [String: String]) async throws -> UploadEnvelope {
-        let event = environment["GITHUB_EVENT_PATH"].flatMap { FileManager.default.contents(atPath: $0) }
-        let job = CIJob.found(in: environment, event: event)
-        let clone = GitRepository(folder: FileManager.default.currentDirectoryPath)
-        let isPlaced = facts.line != nil || facts.parent != nil
-        let commit = isPlaced ? nil : await clone.commit(facts.commit ?? job?.sha ?? "HEAD")
-        let branch = facts.branch == nil && job?.branch == nil && facts.commit == nil ? await clone.branch() : nil
-        if let commit, await clone.isShallow() {
-            Output.tell(
-                "The clone is shallow, so that only \(TextShort.count(commit.line.count, "older commit")) can be placed; "
-                    + "fetch the history (git fetch --unshallow, or fetch-depth: 0 in a checkout action)."
-            )
-        }
-        if commit != nil && facts.branch == nil && job?.branch == nil && branch == nil && facts.commit == nil {
-            Output.tell("HEAD is on no branch; the project's default branch is assumed. Give --branch for another.")
-        }
-        return UploadEnvelope(
-            options: facts,
-            job: job,
-            commit: commit,
-            branch: branch,
-            machine: ServerOptions.value(facts.machine, "NILOMETER_MACHINE", in: environment) ?? "default",
-            fingerprint: Fingerprint.current()
+    private func deliver(in session: Session) async throws {
+        let delivery = SpoolDelivery(
+            spool: try Spool.found(sending.spoolDir, in: session.environment),
+            client: session.client,
+            patience: sending.patience
         )
+        let report = try await delivery.deliver(now: Date())
+        try session.show(report) { $0.text }
+        for item in report.refused { Output.tell("Refused and put aside as \(item.file): \(item.reason)") }
+        for reason in report.reasons { Output.tell(reason) }
+        if !report.isClean { throw ExitCode(2) }
     }
 
-    private static func name(_ file: String) -> String {
-        file == "-" ? "stdin" : URL(fileURLWithPath: file).lastPathComponent
+    private func show(_ envelope: RunEnvelope, in session: Session) throws {
+        let encoder = JSONCoding.encoder
+        if !session.isJSON { encoder.outputFormatting.insert(.prettyPrinted) }
+        try session.output.write(Array(try encoder.encode(envelope)) + [UInt8(ascii: "\n")])
     }
-
-    private static func bytes(_ file: String) throws -> Data {
-        do {
-            return file == "-"
-                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(fileURLWithPath: file))
-        } catch {
-            throw CommandError.failed("“\(file)” could not be read; check that it is a file and that you may read it.")
-        }
-    }
-
-    private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 }
