@@ -32,5 +32,6 @@ extension StoredRun {
             warnings: run.warnings
         )
         commit.line = []
+        commit.mayLink = true
     }
 }

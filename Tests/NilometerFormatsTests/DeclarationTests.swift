@@ -147,6 +147,8 @@ struct DeclarationTests {
         ("project = \"a", 1, "has no end"),
         ("project = a", 1, "“a” is no value"),
         ("project =", 1, "nothing is no value"),
+        ("project = 1979-05-27 07:32:00.25+01:00", 1, "is a date or time, and must be a text"),
+        ("project = 1900-02-29", 1, "“1900-02-29” is no value"),
         ("project", 1, "must come “=”"),
         ("project = \"a\" machine = \"b\"", 1, "the line must end"),
         ("project = \"a\u{0}b\"", 1, "control character (code 0)"),

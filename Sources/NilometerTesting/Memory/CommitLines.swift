@@ -20,9 +20,13 @@ struct CommitLines {
 
     private mutating func enter(_ commit: Commit) -> Bool {
         let chain = [commit.sha] + commit.line
+        // What nobody vouches for leaves the commits that were there before as they are.
+        let spared = commit.mayLink ? [] : known
         known.formUnion(chain)
-        for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil { parents[child] = parent }
-        if let time = commit.committedAt { times[commit.sha] = time }
+        for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil && !spared.contains(child) {
+            parents[child] = parent
+        }
+        if let time = commit.committedAt, !spared.contains(commit.sha) { times[commit.sha] = time }
         let own = ancestors(of: commit.sha)
         guard let head = heads[commit.branch], !own.contains(head) else {
             heads[commit.branch] = commit.sha
@@ -31,8 +35,10 @@ struct CommitLines {
         let line = Set(self.line(of: commit.branch))
         if line.contains(commit.sha) { return false }
         if !own.contains(where: line.contains), let root = own.last {
-            assumed[root] = head
-            branchOfAssumed[root] = commit.branch
+            if !spared.contains(root) {
+                assumed[root] = head
+                branchOfAssumed[root] = commit.branch
+            }
             heads[commit.branch] = commit.sha
             return true
         }

@@ -35,6 +35,7 @@ extension MemoryStore {
             sourceType: run.sourceType
         )
         entry.listed.commit.line = []
+        entry.listed.commit.mayLink = true
         for reading in run.readings { add(reading, of: run, to: &entry, in: &project) }
         if project.lines.place(run.commit) { entry.listed.warnings.append(Warning("place-assumed", "")) }
         if !project.machines.contains(run.machine) { project.machines.append(run.machine) }

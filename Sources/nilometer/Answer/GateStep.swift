@@ -21,8 +21,6 @@ struct GateStep {
     var job: CIJob?
     /// The number of the change request, where the CI does not know it.
     var changeRequest: Int?
-    /// When the gate fails, as the project declares it; flags add to it.
-    var policy = GatePolicy()
     /// How long the server is waited for while it is busy or out of reach.
     var patience = Patience(retry: .seconds(30), isTold: true)
 
@@ -58,14 +56,19 @@ struct GateStep {
             case .revisions(let base, let head):
                 Route("projects", project, "compare", query: ["base": base, "head": head])
             }
+        let source = GatePolicySource(session: session, project: project, job: job)
+        let (declared, notice) = try await source.policy()
+        let policy = options.policy(declared: declared)
         let view: ComparisonView = try await session.client.get(route, patience: patience).value()
         var report = GateReport(
             view,
-            decision: options.policy(declared: policy).decision(on: view),
+            decision: policy.decision(on: view),
             project: project,
             links: GateLinks(server: session.client.server, project: project)
         )
         report.part = part
+        report.isAdvisory = policy.isAdvisory
+        if let notice { report.notices.append(notice) }
         return report
     }
 
@@ -74,7 +77,7 @@ struct GateStep {
     /// - Throws: as `status(of:)`.
     func tell(_ answer: GateReport) async throws -> Int32 {
         var report = answer
-        report.isAdvisory = options.policy(declared: policy).isAdvisory
+        report.isAdvisory = report.isAdvisory || options.advisory
         try session.show(report) { GateTable(report: $0).text(on: session.output) }
         if options.annotations { try annotate(report) }
         let isWritten = write(report)

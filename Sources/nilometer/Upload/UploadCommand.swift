@@ -15,7 +15,7 @@ struct UploadCommand: ServerCommand {
             """,
         discussion: """
             The commit, its branch and its history are read from the git clone that the command runs in, and from the \
-            variables of the CI (GitHub, GitLab, Jenkins, Buildkite, CircleCI). The same upload sent twice is one run: \
+            variables of the CI; “nilometer ci show” prints what was found. The same upload sent twice is one run: \
             give --attempt for a new one. Patterns such as 'out/**/*.txt' are understood where the shell leaves them.
 
             A server that cannot be reached is tried again for two minutes; then the upload is kept in a folder, the \
@@ -54,7 +54,8 @@ struct UploadCommand: ServerCommand {
         var reader = UploadFiles()
         let reports = try reader.read(files)
         let evidence = UploadFiles.evidence(try reader.read(evidence))
-        var envelope = try await UploadPlace.envelope(facts, in: session.environment).envelope(of: reports)
+        var envelope = try await UploadPlace.envelope(facts, in: session, results: reports.map { Array($0.bytes) })
+            .envelope(of: reports)
         if !evidence.isEmpty { envelope.evidence = evidence }
         if dryRun { return try show(envelope, in: session) }
         let sender = UploadSender(
