@@ -14,6 +14,8 @@ public struct ComparisonView: Codable, Sendable {
     public var counts: [String: Int]
     /// The rows, worst first.
     public var rows: [ComparisonRowView]
+    /// How the rules of the head's change request differ from the project's, which count; absent where they do not.
+    public var rulesDifference: [String]?
 
     /// Shows a comparison.
     public init(_ comparison: Comparison) {
@@ -24,5 +26,6 @@ public struct ComparisonView: Codable, Sendable {
         counts = [:]
         for verdict in Verdict.allCases { counts[verdict.rawValue] = comparison.count(of: verdict) }
         rows = comparison.rows.map(ComparisonRowView.init)
+        rulesDifference = comparison.rulesDifference.isEmpty ? nil : comparison.rulesDifference
     }
 }

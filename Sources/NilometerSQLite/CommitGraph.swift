@@ -114,6 +114,17 @@ struct CommitGraph: Sendable {
         return true
     }
 
+    /// Learns who the first parents of a commit are, without giving it to a branch.
+    ///
+    /// From an upload that may not link, commits that were known before stay as they are.
+    ///
+    /// - Complexity: O(line of the commit).
+    mutating func learn(_ sha: String, line: [String], mayLink: Bool) {
+        var commit = Commit(sha: sha, branch: "", line: line)
+        commit.mayLink = mayLink
+        _ = link(commit)
+    }
+
     /// The known first-parent ancestors of a commit, newest first, itself included.
     func ancestors(of id: Int) -> [Int] {
         var found: [Int] = []
@@ -147,6 +158,21 @@ struct CommitGraph: Sendable {
             emitAnchored(to: current, branch, &isSeen, &line)
         }
         return line
+    }
+
+    /// A line, oldest first; empty when its end is not known.
+    ///
+    /// - Complexity: O(commits of the project).
+    func line(_ asked: CommitLine) -> [Int] {
+        var found = line(of: asked.branch)
+        if let end = asked.end {
+            guard let id = ids[end] else { return [] }
+            found = found.firstIndex(of: id).map { Array(found[...$0]) } ?? ancestors(of: id).reversed()
+        }
+        guard let start = asked.start.flatMap({ ids[$0] }), let place = found.firstIndex(of: start) else {
+            return found
+        }
+        return Array(found[place...])
     }
 
     /// Lays out what is anchored to a commit, each with the ancestors that came with it, and what is anchored to those.

@@ -58,8 +58,8 @@ extension FaultyStore {
     }
 
     /// Passes on.
-    public func measuredCommits(in project: String, branch: String) async throws -> [String] {
-        try await base.measuredCommits(in: project, branch: branch)
+    public func measuredCommits(in project: String, along line: CommitLine) async throws -> [String] {
+        try await base.measuredCommits(in: project, along: line)
     }
 
     /// Passes on.
@@ -88,6 +88,9 @@ extension FaultyStore {
 
     /// Passes on.
     public func updateProject(_ project: Project) async throws -> Bool { try await base.updateProject(project) }
+
+    /// Passes on.
+    public func rules(of project: String) async throws -> ProjectRules? { try await base.rules(of: project) }
 
     /// Passes on.
     public func deleteProject(_ slug: String) async throws -> Bool { try await base.deleteProject(slug) }

@@ -13,6 +13,9 @@ CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE C
 CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, commit_id INTEGER NOT NULL,
   sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, tip_id INTEGER, committed_at REAL,
   PRIMARY KEY (project_id, commit_id), UNIQUE (project_id, sha)) STRICT, WITHOUT ROWID;
+-- The text of nilometer.toml, and the commit of the default branch's line that it came with.
+CREATE TABLE declaration (project_id INTEGER PRIMARY KEY REFERENCES project ON DELETE CASCADE, text TEXT NOT NULL,
+  commit_id INTEGER NOT NULL) STRICT;
 CREATE TABLE branch (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, name TEXT NOT NULL,
   commit_id INTEGER NOT NULL, PRIMARY KEY (project_id, name)) STRICT, WITHOUT ROWID;
 -- machine_id is the one strand of a series; null where the machine's name alone counts.

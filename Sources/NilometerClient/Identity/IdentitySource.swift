@@ -3,7 +3,8 @@ public import Foundation
 /// A job that its CI vouches for, so that it needs no secret of its own.
 public protocol IdentitySource: Sendable {
     /// Asks an address of the CI, with headers; gives the status and the body.
-    typealias Question = @Sendable (_ address: String, _ headers: [String: String]) async throws -> (status: Int, body: Data)
+    typealias Question =
+        @Sendable (_ address: String, _ headers: [String: String]) async throws -> (status: Int, body: Data)
 
     /// The project that tokens are to be for.
     var project: String { get }

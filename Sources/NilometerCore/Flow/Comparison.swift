@@ -18,6 +18,8 @@ public struct Comparison: Sendable, Equatable {
     public var outcome: Outcome
     /// The benchmarks and metrics, worst first.
     public var rows: [ComparisonRow]
+    /// How the rules of the head's change request differ from the project's, which count.
+    public var rulesDifference: [String] = []
 
     /// Makes a comparison.
     public init(base: ComparisonSide, head: ComparisonSide, outcome: Outcome, rows: [ComparisonRow]) {

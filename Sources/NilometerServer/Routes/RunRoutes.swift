@@ -108,6 +108,9 @@ struct RunRoutes {
             let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: false)
             view.changes = changes.filter { $0.commit == run.commit.sha }.map(ChangeView.init)
         }
+        if isSwept != nil, run.base != nil || run.origin.changeRequest != nil {
+            view.verdict = try await services.compare.verdict(ofRun: run.id, in: project).map(ComparisonView.init)
+        }
         return try Answer.json(view, status: status)
     }
 

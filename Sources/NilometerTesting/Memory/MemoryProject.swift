@@ -28,6 +28,7 @@ struct MemoryProject {
     var series: [Series] = []
     var machines: [Machine] = []
     var lines = CommitLines()
+    var rules: ProjectRules?
     /// Oldest first.
     var due: [Due] = []
     var changes: [String: [Change]] = [:]

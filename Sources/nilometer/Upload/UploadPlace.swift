@@ -17,8 +17,7 @@ enum UploadPlace {
         let place = await Place.found(
             options: facts.place,
             environment: session.environment,
-            machine: session.configuration.machine(flag: facts.machine),
-            harness: HarnessWords.of(results, format: facts.format)
+            machine: session.configuration.machine(flag: facts.machine)
         )
         for warning in place.warnings { Output.tell(warning) }
         return UploadEnvelope(place: place, format: facts.format)
