@@ -13,6 +13,7 @@ struct Nilometer: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
+            RunCommand.self,
             UploadCommand.self,
             GateCommand.self,
             History.self,

@@ -101,7 +101,8 @@ struct GateReport: Sendable {
 
     /// Whether there is something to tell people who did not ask.
     ///
-    /// That is a failure, an improvement, or no comparison where one was to be expected. A job that could not measure is told of by its own failure.
+    /// That is a failure, an improvement, or no comparison where one was to be expected; a job that could not measure is
+    /// told of by its own failure.
     var isNews: Bool {
         switch conclusion {
         case .passed: count(of: .improved) > 0

@@ -57,7 +57,9 @@ struct GateStep {
                 Route("projects", project, "compare", query: ["base": base, "head": head])
             }
         let view: ComparisonView = try await session.client.get(route, patience: patience).value()
-        let decision = options.policy(declared: view.gate ?? GatePolicy()).decision(on: view)
+        let source = GatePolicySource(session: session, project: project, job: job)
+        let (declared, notice) = try await source.policy(for: view)
+        let decision = options.policy(declared: declared).decision(on: view)
         var report = GateReport(
             view,
             decision: decision,
@@ -66,6 +68,7 @@ struct GateStep {
         )
         report.part = part
         report.isAdvisory = decision.policy.isAdvisory
+        if let notice { report.notices.append(notice) }
         return report
     }
 
