@@ -37,6 +37,7 @@ extension StoredRun {
             base: run.base
         )
         commit.line = []
+        commit.mayLink = true
         base?.line = []
     }
 }

@@ -83,7 +83,9 @@ extension SQLiteStore {
                 ["project": project, "key": run.key]
             )
         }
-        if let base = run.base, let sha = base.sha, !base.line.isEmpty { known.graph.learn(sha, line: base.line) }
+        if let base = run.base, let sha = base.sha, !base.line.isEmpty {
+            known.graph.learn(sha, line: base.line, mayLink: run.commit.mayLink)
+        }
         let place = known.graph.place(run.commit)
         try known.graph.save(project, db)
         let machine = try machineID(run.machine, project, &known, db)

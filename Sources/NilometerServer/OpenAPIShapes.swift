@@ -59,8 +59,8 @@ enum OpenAPIShapes {
         smallestEffect?:number runsToSettle?:integer verdict:string reason:string
         """,
         "Comparison": """
-        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object rows:ComparisonRow[] \
-        rulesDifference?:string[]
+        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object gate:object \
+        rows:ComparisonRow[] rulesDifference?:string[]
         """,
         "Event": "id:string type:string at:string actor:string",
         "Alert": """
@@ -75,7 +75,14 @@ enum OpenAPIShapes {
         lastResult?:string
         """,
         "Token": """
-        id:string name:string scopes:string[] project?:string createdAt:string expiresAt?:string token?:string
+        id:string name:string scopes:string[] project?:string createdAt:string expiresAt?:string token?:string trust?:string
+        """,
+        "TrustRule": """
+        id:string name:string provider:string issuer:string audience:string claims:object branch?:string scopes:string[] \
+        hasOwnKeys:boolean createdAt:string
+        """,
+        "ExchangedToken": """
+        access_token:string issued_token_type:string token_type:string expires_in:integer scope:string
         """,
     ]
 

@@ -4,7 +4,7 @@ import NilometerCore
 /// The table of routes: the router, the OpenAPI document and the tests of access are made from it.
 enum Routes {
     /// All routes.
-    static let all: [Route] = service + projects + runs + series + comparisons + alerts + webhooks + tokens
+    static let all: [Route] = service + projects + runs + series + comparisons + alerts + webhooks + tokens + trust
 
     /// The methods that a path knows.
     static func methods(at path: String) -> Set<String> {

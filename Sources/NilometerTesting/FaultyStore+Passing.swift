@@ -108,6 +108,24 @@ extension FaultyStore {
     public func deleteToken(_ id: String) async throws -> Bool { try await base.deleteToken(id) }
 
     /// Passes on.
+    public func createTrustRule(_ rule: TrustRule) async throws -> Bool { try await base.createTrustRule(rule) }
+
+    /// Passes on.
+    public func trustRules(in project: String) async throws -> [TrustRule] {
+        try await base.trustRules(in: project)
+    }
+
+    /// Passes on.
+    public func deleteTrustRule(_ id: String, in project: String) async throws -> Bool {
+        try await base.deleteTrustRule(id, in: project)
+    }
+
+    /// Passes on.
+    public func give(_ token: AccessToken, for use: IdentityUse) async throws -> Bool {
+        try await base.give(token, for: use)
+    }
+
+    /// Passes on.
     public func alert(_ id: String, in project: String) async throws -> Alert? {
         try await base.alert(id, in: project)
     }

@@ -6,6 +6,7 @@ public enum StoreContract {
     /// All promises.
     public static let promises: [Promise<any Store>] =
         ofRuns + ofKeys + ofSeries + ofLines + ofWork + ofKept + ofProjects + ofRules + ofAlerts + ofMachines
+        + ofTrust
 
     static let time = Date(timeIntervalSince1970: 1_700_000_000)
 

@@ -19,8 +19,10 @@ struct CommitLines {
     }
 
     private mutating func enter(_ commit: Commit) -> Bool {
-        learn([commit.sha] + commit.line)
-        if let time = commit.committedAt { times[commit.sha] = time }
+        // What nobody vouches for leaves the commits that were there before as they are.
+        let spared = commit.mayLink ? [] : known
+        learn([commit.sha] + commit.line, sparing: spared)
+        if let time = commit.committedAt, !spared.contains(commit.sha) { times[commit.sha] = time }
         let own = ancestors(of: commit.sha)
         guard let head = heads[commit.branch], !own.contains(head) else {
             heads[commit.branch] = commit.sha
@@ -29,8 +31,10 @@ struct CommitLines {
         let line = Set(self.line(of: commit.branch))
         if line.contains(commit.sha) { return false }
         if !own.contains(where: line.contains), let root = own.last {
-            assumed[root] = head
-            branchOfAssumed[root] = commit.branch
+            if !spared.contains(root) {
+                assumed[root] = head
+                branchOfAssumed[root] = commit.branch
+            }
             heads[commit.branch] = commit.sha
             return true
         }
@@ -40,10 +44,13 @@ struct CommitLines {
         return false
     }
 
-    /// Learns of commits that each has the next for its first parent.
-    mutating func learn(_ line: [String]) {
+    /// Learns of commits that each has the next for its first parent; from an upload that may not link, known ones stay.
+    mutating func learn(_ line: [String], mayLink: Bool) { learn(line, sparing: mayLink ? [] : known) }
+
+    private mutating func learn(_ line: [String], sparing spared: Set<String>) {
         known.formUnion(line)
-        for (child, parent) in zip(line, line.dropFirst()) where child != parent && parents[child] == nil {
+        for (child, parent) in zip(line, line.dropFirst())
+        where child != parent && parents[child] == nil && !spared.contains(child) {
             parents[child] = parent
         }
     }

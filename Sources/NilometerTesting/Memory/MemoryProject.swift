@@ -37,6 +37,7 @@ struct MemoryProject {
     var events: [AlertEvent] = []
     var webhooks: [Webhook] = []
     var deliveries: [Delivery] = []
+    var trust: [TrustRule] = []
 
     init(_ project: Project) { self.project = project }
 

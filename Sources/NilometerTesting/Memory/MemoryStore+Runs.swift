@@ -36,8 +36,11 @@ extension MemoryStore {
             sourceType: run.sourceType
         )
         entry.listed.commit.line = []
+        entry.listed.commit.mayLink = true
         for reading in run.readings { add(reading, of: run, to: &entry, in: &project) }
-        if let base = run.base, let sha = base.sha, !base.line.isEmpty { project.lines.learn([sha] + base.line) }
+        if let base = run.base, let sha = base.sha, !base.line.isEmpty {
+            project.lines.learn([sha] + base.line, mayLink: run.commit.mayLink)
+        }
         if project.lines.place(run.commit) { entry.listed.warnings.append(Warning("place-assumed", "")) }
         if !project.machines.contains(run.machine) { project.machines.append(run.machine) }
         project.runs.append(entry)
