@@ -34,6 +34,16 @@ public struct RunEnvelope: Codable, Sendable {
         public var branch: String?
         /// The merge base.
         public var sha: String?
+        /// First-parent history of the merge base, newest first: without it a server does not know a merge base that lies
+        /// on a line merged into the head.
+        public var line: [String]?
+
+        /// Makes a base's part.
+        public init(branch: String?, sha: String?, line: [String]? = nil) {
+            self.branch = branch
+            self.sha = sha
+            self.line = line
+        }
     }
 
     /// Where it was measured.

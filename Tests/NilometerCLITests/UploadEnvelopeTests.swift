@@ -7,82 +7,35 @@ import Testing
 @testable import nilometer
 
 struct UploadEnvelopeTests {
-    private static let commit = GitRepository.Commit(
-        sha: "c3",
-        parents: ["c2", "x"],
-        committedAt: "2026-01-02T03:04:05Z",
-        author: "A",
-        subject: "S",
-        line: ["c2", "c1"]
-    )
+    private static func place(_ commit: RunEnvelope.CommitPart?) -> Place {
+        Place(commit: commit, machine: .init(name: "m"), origin: Origin())
+    }
 
-    private static func options(_ arguments: [String] = []) throws -> UploadOptions { try .parse(arguments) }
+    private static let commit = RunEnvelope.CommitPart(sha: "c3", branch: "main", line: ["c2", "c1"])
 
-    @Test func `git gives commit, line and branch where nothing else does`() throws {
-        let envelope = try UploadEnvelope(
-            options: Self.options(),
-            commit: Self.commit,
-            branch: "main",
-            machine: "m",
-            fingerprint: ["cores": "4"]
-        ).envelope(of: [("a.txt", Data("x".utf8))])
+    @Test func `place and files make an envelope`() throws {
+        var place = Self.place(Self.commit)
+        place.base = .init(branch: "main", sha: "c1", line: ["c0"])
+        place.context = ["toolchain": "t"]
+        place.origin.job = "bench"
+        let envelope = try UploadEnvelope(place: place, format: "f").envelope(of: [("a.txt", Data("x".utf8))])
         #expect(envelope.schema == "nilometer.run/1")
         #expect(envelope.commit.sha == "c3" && envelope.commit.line == ["c2", "c1"])
-        #expect(
-            envelope.commit.parents == ["c2", "x"] && envelope.commit.subject == "S" && envelope.commit.author == "A"
-        )
-        #expect(envelope.commit.branch == "main" && envelope.commit.committedAt == "2026-01-02T03:04:05Z")
-        #expect(envelope.machine?.fingerprint?["cores"]?.text == "4")
+        #expect(envelope.base?.sha == "c1" && envelope.base?.line == ["c0"] && envelope.base?.branch == "main")
+        #expect(envelope.machine?.name == "m" && envelope.machine?.fingerprint == nil)
+        #expect(envelope.context == ["toolchain": "t"] && envelope.origin?.job == "bench")
         #expect(envelope.reports?.map(\.content) == ["x"] && envelope.reports?.map(\.encoding) == ["utf8"])
-    }
-
-    @Test func `flags win over the CI, and the CI over git`() throws {
-        let job = CIJob(
-            sha: "j",
-            branch: "of-job",
-            origin: Origin(provider: "github", id: "7", attempt: 1, job: "bench")
-        )
-        let given = try UploadEnvelope(
-            options: Self.options(["--branch", "of-flag", "--job", "mine", "--attempt", "3", "--part", "arm"]),
-            job: job,
-            commit: Self.commit,
-            branch: "of-git",
-            machine: "m",
-            fingerprint: [:]
-        ).envelope(of: [])
-        #expect(given.commit.branch == "of-flag")
-        #expect(given.origin == Origin(provider: "github", id: "7", attempt: 3, job: "mine", part: "arm"))
-        let asked = try UploadEnvelope(options: Self.options(), job: job, branch: "g", machine: "m", fingerprint: [:])
-            .envelope(of: [])
-        #expect(asked.commit.sha == "j" && asked.commit.branch == "of-job" && asked.commit.line == nil)
-        #expect(asked.machine?.fingerprint == nil)
-    }
-
-    @Test func `line and parent are taken from flags without git`() throws {
-        let lined = try UploadEnvelope(
-            options: Self.options(["--commit", "z", "--line", "y, x,,w", "--context", "a=1", "--context", "b=c=d"]),
-            machine: "m",
-            fingerprint: [:]
-        ).envelope(of: [])
-        #expect(lined.commit.line == ["y", "x", "w"] && lined.commit.branch == nil)
-        #expect(lined.context == ["a": "1", "b": "c=d"])
-        let parented = try UploadEnvelope(
-            options: Self.options(["--commit", "z", "--parent", "y"]),
-            machine: "m",
-            fingerprint: [:]
-        ).envelope(of: [])
-        #expect(parented.commit.line == ["y"] && parented.commit.parents == ["y"])
+        #expect(envelope.reports?.first?.format == "f")
     }
 
     @Test func `bytes that are no UTF-8 are sent as base64`() throws {
-        let part = try UploadEnvelope(options: Self.options(["--commit", "z"]), machine: "m", fingerprint: [:])
-            .envelope(of: [("b", Data([0xFF, 0x00]))]).reports?.first
+        let part = try UploadEnvelope(place: Self.place(Self.commit)).envelope(of: [("b", Data([0xFF, 0x00]))]).reports?
+            .first
         #expect(part?.encoding == "base64" && part?.content == "/wA=")
     }
 
-    @Test func `without git, CI and flag it is said that a commit is missing`() throws {
-        let draft = try UploadEnvelope(options: Self.options(), machine: "m", fingerprint: [:])
-        #expect(throws: CommandError.self) { try draft.envelope(of: []) }
+    @Test func `without git, CI and flag it is said that a commit is missing`() {
+        #expect(throws: CommandError.self) { try UploadEnvelope(place: Self.place(nil)).envelope(of: []) }
     }
 
     @Test(arguments: [

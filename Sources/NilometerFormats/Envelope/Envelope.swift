@@ -38,6 +38,8 @@ public struct Envelope: Sendable {
     public var baseBranch: String?
     /// The commit that a change request is compared with.
     public var baseSHA: String?
+    /// First-parent history of that commit, newest first; nil when not given.
+    public var baseLine: [String]?
     /// The machine's name.
     public var machineName: String?
     /// The machine's fingerprint; numbers and truth values as text.

@@ -67,6 +67,7 @@ public enum EnvelopeReader {
             switch key {
             case "branch": envelope.baseBranch = try reader.optionalString()
             case "sha": envelope.baseSHA = try reader.optionalString()
+            case "line": envelope.baseLine = try reader.optionalStrings()
             default: throw reader.unknownKey(key)
             }
         }

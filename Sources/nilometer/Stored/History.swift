@@ -34,7 +34,7 @@ struct History: ServerCommand {
 
     func validate() throws {
         if count < 1 { throw ValidationError("-n counts from 1.") }
-        for pair in param where UploadOptions.pair(pair) == nil {
+        for pair in param where PlaceOptions.pair(pair) == nil {
             throw ValidationError("--param “\(pair)” is not key=value.")
         }
     }
@@ -95,7 +95,7 @@ struct History: ServerCommand {
         let route = Route("projects", project, "series", query: ["benchmark": benchmark])
         let known = try await session.all(SeriesView.self, route)
         guard !known.isEmpty else { throw try await unknownBenchmark(project, session) }
-        let wanted = param.compactMap(UploadOptions.pair)
+        let wanted = param.compactMap(PlaceOptions.pair)
         let found = known.filter { series in
             (metric == nil || series.metric == metric) && (machine == nil || series.machine == machine)
                 && wanted.allSatisfy { series.parameters[$0.key] == $0.value }

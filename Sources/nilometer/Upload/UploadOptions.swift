@@ -1,44 +1,11 @@
 import ArgumentParser
 
-/// What an upload says of its commit and job where git and the CI do not know it better.
+/// What an upload says of its place, and of the form of its results.
 struct UploadOptions: ParsableArguments {
-    @Option(help: "The commit that was measured; HEAD when absent.")
-    var commit: String?
-    @Option(help: "Its branch; the branch of the CI or of the clone when absent.")
-    var branch: String?
-    @Option(help: "The class of this machine (NILOMETER_MACHINE; “default” when neither is given).")
-    var machine: String?
-    @Option(help: "Its first-parent history, newest first, separated by commas; for places without git.")
-    var line: String?
-    @Option(help: "Its first parent, where the line is not known.")
-    var parent: String?
-    @Option(help: "When it was committed, RFC 3339.")
-    var committedAt: String?
-    @Option(help: "The CI job's name.")
-    var job: String?
-    @Option(help: "The attempt, from 1: a new attempt is a new run even when the results are equal.")
-    var attempt: Int?
-    @Option(help: "The part of a matrix, such as linux-arm64.")
-    var part: String?
+    @OptionGroup var place: PlaceOptions
     @Option(help: "The format's id; recognised by content when absent.")
     var format: String?
-    @Option(help: "A fact of the build that may explain a change, as key=value; repeatable.")
-    var context: [String] = []
 
-    func validate() throws {
-        if let attempt, attempt < 1 { throw ValidationError("--attempt counts from 1.") }
-        if line != nil && parent != nil { throw ValidationError("Give --line or --parent, not both.") }
-        if (line != nil || parent != nil || committedAt != nil) && commit == nil {
-            throw ValidationError("--line, --parent and --committed-at belong to a commit; give --commit too.")
-        }
-        for pair in context where Self.pair(pair) == nil {
-            throw ValidationError("--context “\(pair)” is not key=value.")
-        }
-    }
-
-    /// The key and value of `key=value`; nil without a key.
-    static func pair(_ text: String) -> (key: String, value: String)? {
-        guard let sign = text.firstIndex(of: "="), sign != text.startIndex else { return nil }
-        return (String(text[..<sign]), String(text[text.index(after: sign)...]))
-    }
+    /// The machine's name, where a flag gives it.
+    var machine: String? { place.machine }
 }

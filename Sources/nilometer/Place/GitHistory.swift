@@ -1,0 +1,80 @@
+/// The history that a place needs: the head's line and the merge base.
+///
+/// A shallow clone is deepened for it, step by step.
+struct GitHistory {
+    /// How many commits more than the clone has are asked for.
+    static let steps = [50, 200, 1000]
+    /// The length of a line that is long enough to place a run.
+    static let enough = 50
+
+    let clone: GitRepository
+    let head: PlaceHead
+    /// The branch that is compared with.
+    let base: String?
+    /// Whether a merge base is wanted.
+    let isCompared: Bool
+
+    /// Fetches what is missing, within bounds.
+    ///
+    /// - Returns: what is still missing, in a sentence.
+    func completed(mayFetch: Bool) async -> String? {
+        guard let lack = await lack() else { return nil }
+        guard mayFetch, let remote = await clone.remote() else { return lack.sentence }
+        let isShallow = await clone.isShallow()
+        let known = await clone.line(of: "HEAD").count + 1
+        for step in isShallow ? Self.steps : [0] {
+            let complaint = await fetch(remote, depth: step == 0 ? nil : known + step)
+            guard let rest = await self.lack() else { return nil }
+            if let complaint {
+                return rest.sentence + " Fetching it failed: \(complaint.prefix(200))"
+            }
+        }
+        return await self.lack()?.sentence
+    }
+
+    /// What is missing.
+    private struct Lack {
+        var sentence: String
+    }
+
+    private func lack() async -> Lack? {
+        let isShallow = await clone.isShallow()
+        if isShallow, let sha = head.sha {
+            guard await clone.sha(sha) != nil else {
+                return Lack(
+                    sentence: "The clone is shallow and lacks the commit itself; fetch the history (fetch-depth: 0 in "
+                        + "a checkout action)."
+                )
+            }
+            let line = await clone.line(of: sha)
+            if line.count < Self.enough, let last = line.last, await clone.sha(last) == nil {
+                return Lack(
+                    sentence:
+                        "The clone is shallow, so that only \(TextShort.count(line.count, "older commit")) can be "
+                        + "placed; fetch the history (git fetch --unshallow, or fetch-depth: 0 in a checkout action)."
+                )
+            }
+        }
+        if isShallow, let merged = head.mergedWith, await clone.sha(merged) == nil { return Lack(sentence: "") }
+        guard isCompared, head.mergedWith == nil, let base, let measured = head.measured else { return nil }
+        for tip in await clone.tips(of: base) where await !clone.mergeBases(measured, tip).isEmpty { return nil }
+        return Lack(sentence: "")
+    }
+
+    /// Fetches the head and the base branch; gives what git complained of.
+    private func fetch(_ remote: String, depth: Int?) async -> String? {
+        var arguments = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"]
+        if let depth { arguments.append("--depth=\(depth)") }
+        arguments.append(remote)
+        var wanted: [String] = []
+        if let base, GitRepository.isBranch(base) {
+            wanted.append("+refs/heads/\(base):refs/remotes/\(remote)/\(base)")
+        }
+        if let sha = head.sha, depth != nil { wanted.append(sha) }
+        let answer = await clone.run(arguments + wanted, limit: .seconds(60))
+        if answer.isDone { return nil }
+        // A server may refuse commits that no ref points to.
+        let second = await clone.run(arguments + wanted.prefix(1), limit: .seconds(60))
+        return second.isDone ? nil : second.complaint
+    }
+}
