@@ -19,6 +19,7 @@ struct Nilometer: AsyncParsableCommand {
             BisectCommand.self,
             History.self,
             Compare.self,
+            AbCommand.self,
             Changes.self,
             Alerts.self,
             Runs.self,
