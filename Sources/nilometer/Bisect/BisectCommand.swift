@@ -73,7 +73,7 @@ struct BisectCommand: AsyncParsableCommand {
         let end = maxTime.map { ContinuousClock.now + .seconds($0.seconds) }
         let subject = try await subject()
         do {
-            let outcome = try await Interruption.ending { try await search(subject, until: end) }
+            let outcome = try await search(subject, until: end)
             let output = Output.current(environment: ProcessInfo.processInfo.environment)
             try output.write(options.json ? outcome.json() : outcome.text)
             if !outcome.isFound { throw ExitCode(2) }
@@ -107,7 +107,7 @@ struct BisectCommand: AsyncParsableCommand {
         let path = state ?? line.gitFolder + "/nilometer-bisect.jsonl"
         let journal = try BisectJournal(at: path, for: question, isReset: reset)
         let builds = try BisectBuilds(setup: setup, journal: path, line: line)
-        var search = BisectSearch(
+        let search = BisectSearch(
             line: line,
             question: question,
             journal: journal,
@@ -117,6 +117,17 @@ struct BisectCommand: AsyncParsableCommand {
                 fflush(nil)
             }
         )
-        return try await search.outcome(with: builds)
+        do {
+            let outcome = try await Interruption.heeding {
+                var search = search
+                return try await search.outcome(with: builds)
+            }
+            await builds.removeAll()
+            return outcome
+        } catch {
+            // A signal has cancelled a task within; this one removes in peace.
+            await builds.removeAll()
+            throw error
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import NilometerFormats
 
 /// Git, asked in a folder.
 struct BisectGit: Sendable {
@@ -10,10 +11,7 @@ struct BisectGit: Sendable {
     /// - Throws: `CommandError` with `failure` and what git said.
     func answer(_ words: [String], or failure: String) async throws -> String {
         let outcome = try await outcome(words)
-        guard outcome.isSuccess else {
-            let said = outcome.lastErrors.split(separator: "\n").last.map(String.init) ?? outcome.text
-            throw CommandError.failed("\(failure): \(said)")
-        }
+        guard outcome.failure == nil else { throw CommandError.failed("\(failure): \(outcome.lastWords)") }
         return String(decoding: outcome.output, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 
@@ -25,18 +23,18 @@ struct BisectGit: Sendable {
         let outcome = try await outcome([
             "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}",
         ])
-        guard outcome.isSuccess else {
+        guard outcome.failure == nil else {
             throw CommandError.failed("“\(revision)” is no commit of this repository; fetch it, or give another.")
         }
         return String(decoding: outcome.output, as: UTF8.self).trimmingCharacters(in: .newlines)
     }
 
     /// Whether git ends with status 0.
-    func succeeds(_ words: [String]) async throws -> Bool { try await outcome(words).isSuccess }
+    func succeeds(_ words: [String]) async throws -> Bool { try await outcome(words).failure == nil }
 
-    private func outcome(_ words: [String]) async throws -> CommandOutcome {
+    private func outcome(_ words: [String]) async throws -> ChildOutcome {
         try await ChildProcess(
-            words: ["git", "-C", folder] + words,
+            command: .words(["git", "-C", folder] + words),
             environment: ["GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"]
         ).run()
     }

@@ -1,6 +1,7 @@
 import Foundation
 import NilometerCore
 import NilometerDetection
+import NilometerFormats
 
 /// A bisection under way: measures what comes next, keeps it, and tells how it goes.
 struct BisectSearch {
@@ -40,32 +41,25 @@ struct BisectSearch {
         for entry in journal.entries { take(entry) }
     }
 
-    /// Searches to the end, and removes the work trees.
+    /// Searches to the end; the work trees are left to the caller.
     ///
     /// - Throws: `CommandError` when an end cannot be measured; `CancellationError`.
     mutating func outcome(with builds: BisectBuilds) async throws -> BisectOutcome {
-        do {
-            try await builds.tidy()
-            let step = try await search(with: builds)
-            await builds.removeAll()
-            return BisectOutcome(
-                line: line,
-                question: question,
-                unit: unit,
-                step: step,
-                bisection: bisection,
-                skipped: skipped
-            )
-        } catch {
-            await builds.removeAll()
-            throw error
-        }
+        try await builds.tidy()
+        let step = try await search(with: builds)
+        return BisectOutcome(
+            line: line,
+            question: question,
+            unit: unit,
+            step: step,
+            bisection: bisection,
+            skipped: skipped
+        )
     }
 
     private mutating func search(with builds: BisectBuilds) async throws -> BisectStep {
-        let many = "\(line.count) commit\(line.count == 1 ? "" : "s")"
         let known = bisection.runs.isEmpty ? "" : "; \(bisection.runs.count) runs are kept from before"
-        progress("\(many) after \(line.commits[0].short)\(known)")
+        progress("\(TextShort.count(line.count, "commit")) after \(line.commits[0].short)\(known)")
         while true {
             let next = bisection.next
             guard case .measure(let place) = next else { return .ended(next) }
@@ -76,8 +70,9 @@ struct BisectSearch {
             try Task.checkCancellation()
             let commit = line.commits[place]
             do {
-                let value = try await measure(commit, in: try await builds.folder(of: commit.sha))
-                try keep(BisectJournal.Entry(commit: commit.sha, value: value.value, unit: value.unit))
+                let reading = try await measure(commit, in: try await builds.folder(of: commit.sha))
+                guard let value = reading.value else { throw BisectBuilds.Unbuildable(reason: "it printed no value") }
+                try keep(BisectJournal.Entry(commit: commit.sha, value: value, unit: reading.unit))
                 progress(BisectProgress(line: line, bisection: bisection, unit: unit).text)
             } catch let error as BisectBuilds.Unbuildable {
                 try await pass(place, because: error.reason, in: builds)
@@ -87,23 +82,24 @@ struct BisectSearch {
         }
     }
 
-    private func measure(_ commit: BisectLine.Commit, in folder: String) async throws -> Measurement.Value {
-        let process = ChildProcess(
-            words: question.command,
-            folder: folder,
+    private func measure(_ commit: BisectLine.Commit, in folder: String) async throws -> Reading {
+        let process = BenchmarkProcess(
+            command: .words(question.command),
+            results: question.results.map { [$0] } ?? [],
+            format: question.format,
             environment: ["NILOMETER_COMMIT": commit.sha]
         )
-        let measurement: Measurement
+        let result: BenchmarkProcess.Result
         do {
-            measurement = try await MeasuredCommand(
-                process: process,
-                results: question.results,
-                format: question.format
-            ).measurement()
+            result = try await process.run(in: folder)
         } catch let error as CommandError {
             throw BisectBuilds.Unbuildable(reason: error.sentence)
         }
-        return try BisectSelection(benchmark: question.benchmark, metric: question.metric).value(in: measurement)
+        switch result {
+        case .failure(let failure): throw BisectBuilds.Unbuildable(reason: "the command \(failure)")
+        case .readings(let readings):
+            return try BisectSelection(benchmark: question.benchmark, metric: question.metric).reading(in: readings)
+        }
     }
 
     private mutating func pass(_ place: Int, because reason: String, in builds: BisectBuilds) async throws {

@@ -13,26 +13,26 @@ struct BisectSelection: Sendable {
     /// The metric's name.
     let metric: String
 
-    /// The value that is asked for.
+    /// The reading that is asked for.
     ///
     /// - Throws: `Absent` when there is none, or more than one.
-    func value(in measurement: Measurement) throws(Absent) -> Measurement.Value {
-        let named = measurement.values.filter { isNamed($0.key) }
+    func reading(in readings: [Reading]) throws(Absent) -> Reading {
+        let named = readings.filter { isNamed(Self.key(of: $0)) }
         guard !named.isEmpty else {
-            let names = Set(measurement.values.map { Self.name(of: $0.key) }).sorted()
+            let names = Set(readings.map { Self.name(of: Self.key(of: $0)) }).sorted()
             let question = NearNames.question(benchmark, in: names).map { "; \($0)" } ?? ""
             throw Absent(reason: "it printed no benchmark “\(benchmark)”\(question)")
         }
-        let found = named.filter { $0.key.metric == metric }
-        guard let value = found.first else {
-            let metrics = Set(named.map(\.key.metric)).sorted().joined(separator: ", ")
+        let found = named.filter { $0.metric == metric }
+        guard let reading = found.first else {
+            let metrics = Set(named.map(\.metric)).sorted().joined(separator: ", ")
             throw Absent(reason: "its benchmark “\(benchmark)” has no metric “\(metric)”, but \(metrics)")
         }
         guard found.count == 1 else {
-            let names = found.map { Self.name(of: $0.key) }.prefix(4).joined(separator: ", ")
+            let names = found.map { Self.name(of: Self.key(of: $0)) }.prefix(4).joined(separator: ", ")
             throw Absent(reason: "it printed several benchmarks “\(benchmark)”; name one of \(names)")
         }
-        return value
+        return reading
     }
 
     /// Whether a series is of the benchmark; parameters may be left out.
@@ -45,6 +45,10 @@ struct BisectSelection: Sendable {
             rest.replaceSubrange(part, with: "/")
         }
         return rest == key.benchmark + "/"
+    }
+
+    private static func key(of reading: Reading) -> SeriesKey {
+        SeriesKey(benchmark: reading.benchmark, parameters: reading.parameters, metric: reading.metric)
     }
 
     /// The benchmark's name with all its parameters.
