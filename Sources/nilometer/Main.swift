@@ -13,10 +13,12 @@ struct Nilometer: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
+            RunCommand.self,
             UploadCommand.self,
             GateCommand.self,
             History.self,
             Compare.self,
+            AbCommand.self,
             Changes.self,
             Alerts.self,
             Runs.self,

@@ -61,8 +61,8 @@ struct DeclarationTests {
         (second.metric, second.kind, second.most) = (Glob("allocs/op"), .exact, 0)
         var third = Rule()
         (third.benchmark, third.isIgnored) = (Glob("Fuzz*"), true)
-        #expect(declaration.rules == Rules([first, second, third], alertBudget: 0.5))
-        #expect(declaration.gate == GatePolicy(failsOn: [.regressed, .missing], requiresConclusive: true))
+        #expect(declaration.rules.rules == [first, second, third] && declaration.rules.alertBudget == 0.5)
+        #expect(declaration.rules.gate == GatePolicy(failsOn: [.regressed, .missing], requiresConclusive: true))
         #expect(declaration.lines["project"] == 2 && declaration.lines["gate.requireConclusive"] == 36)
         #expect(declaration.ruleLines == [13, 25, 30])
     }
@@ -95,7 +95,7 @@ struct DeclarationTests {
     func `empty files, a byte order mark and Windows line ends are read`(text: String) throws {
         let declaration = try Declaration(text: text)
         #expect(declaration.project == (text.contains("project") ? "a" : nil))
-        #expect(declaration.gate.isAdvisory == text.contains("advisory"))
+        #expect(declaration.rules.gate.isAdvisory == text.contains("advisory"))
     }
 
     /// What is wrong, on which line, and a part of the sentence.

@@ -84,7 +84,7 @@ def origins(place):
     check("all that the file says is shown",
           seen.get("alertBudget") == 0.5 and seen.get("benchmarks") == ["go test -bench . ./...", "cargo bench -- a b"]
           and seen.get("evidence") == ["go build -gcflags=-m=2 ./..."]
-          and sorted(seen["gate"]["failOn"]) == ["missing", "regressed"] and seen["gate"]["requireConclusive"] is True
+          and seen["gate"]["failOn"] == ["missing", "regressed"] and seen["gate"]["requireConclusive"] is True
           and seen["rules"][0] == {"benchmark": "Parse*", "metric": "ns/op", "smallestChange": "2 %", "most": "10000000 ns",
                                    "class": "noisy", "owner": "parser team"}
           and seen["rules"][1]["most"] == "0" and seen["ruleOrigins"] == [file + ", line 13", file + ", line 21"], seen)
@@ -96,6 +96,14 @@ def origins(place):
     check("an option wins over its variable",
           seen.get("server") == "https://flag.example" and seen["origins"]["server"] == "--server"
           and seen["origins"]["machine"] == "--machine", seen)
+
+    git = ["git", "-C", place.repository, "-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], check=True)
+    write(os.path.join(place.repository, "inner/bench.txt"), "BenchmarkParse 100 12.5 ns/op\n")
+    status, out, err = place("upload", "--dry-run", "bench.txt", "--json", at="inner")
+    envelope = json.loads(out) if status == 0 else {}
+    check("an upload names the file's machine and brings the file's text",
+          envelope.get("machine", {}).get("name") == "of the file" and envelope.get("rules") == WHOLE, (status, err, out[:300]))
 
     own = os.path.join(place.home, ".config/nilometer/nilometer.toml")
     write(own, 'server = "https://user.example"\nmachine = "of the user"\n')
@@ -152,6 +160,27 @@ def secrets(place):
     place("runs", NILOMETER_TOKEN="nlm_secret0", NILOMETER_SERVER=address)
     check("the same address from the environment gets the token", heard == ["Bearer nlm_secret0"], heard)
     server.shutdown()
+    write(file, WHOLE)
+
+
+def gates(place):
+    """Files are compared by the rules of the folder's file."""
+    file = os.path.join(place.repository, "nilometer.toml")
+    for name, value, count in [("old", 100, 3), ("slower", 300, 3), ("alike", 100, 3)]:
+        for part in range(8):
+            write(os.path.join(place.repository, f"{name}{part}.txt"),
+                  "".join(f"BenchmarkParse 100 {value + (part * 7 + row) % 5} ns/op\n" for row in range(count)))
+
+    def status(text, new="slower"):
+        write(file, text)
+        sides = [[f"{side}{part}.txt" for part in range(8)] for side in ("old", new)]
+        return place("compare", *sides[0], "--to", *sides[1], "--gate", at=".")[0]
+
+    rule = "machine = 'here'\n[[rule]]\nbenchmark = 'Pa*'\nmachine = 'h*'\n"
+    seen = [status(""), status("[gate]\nadvisory = true\n"), status(rule + "ignore = true\n"),
+            status(rule + "smallestChange = '400 %'\n"), status("", "alike"), status(rule + "most = '50 ns'\n", "alike"),
+            status(rule + "least = '1 µs'\n", "alike"), status("gate = 1")]
+    check("a gate obeys the file: advisory, ignore, smallestChange, most, least, and a mistake", seen == [1, 0, 0, 0, 0, 1, 1, 2], seen)
     write(file, WHOLE)
 
 
@@ -257,6 +286,7 @@ if __name__ == "__main__":
         place = Place(os.path.abspath(given.nilometer), os.path.realpath(folder))
         origins(place)
         secrets(place)
+        gates(place)
         mistakes(place)
         other_reader(place, given.edits)
     sys.exit(1 if failed else 0)

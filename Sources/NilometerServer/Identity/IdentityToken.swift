@@ -42,17 +42,17 @@ struct IdentityToken: Sendable {
         guard !header.names.contains("crit") else {
             throw IdentityRefusal(.header, "its header asks for extensions")
         }
-        if let type = header.texts["typ"], type.lowercased() != "jwt" {
+        if let type = header.strings["typ"], type.lowercased() != "jwt" {
             throw IdentityRefusal(.header, "its type is \(IdentityRefusal.shown(type))")
         }
-        algorithm = header.texts["alg"] ?? ""
+        algorithm = header.strings["alg"] ?? ""
         guard IssuerKey.algorithms.contains(algorithm) else {
             throw IdentityRefusal(.algorithm, "its algorithm is \(IdentityRefusal.shown(algorithm))")
         }
-        guard header.texts["kid"] != nil || !header.names.contains("kid") else {
+        guard header.strings["kid"] != nil || !header.names.contains("kid") else {
             throw IdentityRefusal(.header, "its kid is no text")
         }
-        keyID = header.texts["kid"]
+        keyID = header.strings["kid"]
         let body = try Self.fields(of: parts[1], "payload")
         claims = body.texts
         numbers = body.numbers
@@ -67,6 +67,9 @@ struct IdentityToken: Sendable {
     /// What an object of a token holds.
     private struct Fields {
         var names: Set<String> = []
+        /// The texts alone.
+        var strings: [String: String] = [:]
+        /// Texts, numbers and truth values.
         var texts: [String: String] = [:]
         var numbers: [String: Double] = [:]
         var audiences: [String] = []
@@ -93,6 +96,7 @@ struct IdentityToken: Sendable {
             switch try reader.kind() {
             case .string:
                 let text = try reader.string()
+                fields.strings[name] = text
                 fields.texts[name] = text
                 if name == "aud" { fields.audiences = [text] }
             case .number:

@@ -12,8 +12,8 @@ struct IdentityRoutes {
     ]
     /// The largest body, in bytes.
     private static let largest = 65_536
-    /// How many exchanges an address may ask for in a minute.
-    private static let mostAttempts = 120
+    /// How many exchanges an address may ask for in a minute: many jobs may share one.
+    private static let mostAttempts = 600
 
     let services: Services
     private let exchange: IdentityExchange

@@ -23,9 +23,9 @@ struct GatePolicySource {
     /// The policy, and a sentence where the file here asks for another one.
     ///
     /// - Throws: `ClientError` when the server cannot be asked.
-    func policy() async throws -> (policy: GatePolicy, notice: String?) {
-        let own = session.configuration.file?.declaration.gate
-        let stored = try await stored()
+    func policy(for view: ComparisonView) async throws -> (policy: GatePolicy, notice: String?) {
+        let own = session.configuration.file?.declaration.rules.gate
+        let stored = if let gate = view.gate { gate } else { try await stored() }
         return Self.chosen(stored: stored, own: own, isChange: job?.kind == .changeRequest || job?.isFork == true)
     }
 
@@ -48,6 +48,6 @@ struct GatePolicySource {
             return nil
         }
         guard let text = try answer.value(Stored.self).text else { return nil }
-        return try? Declaration(text: text).gate
+        return try? Declaration(text: text).rules.gate
     }
 }

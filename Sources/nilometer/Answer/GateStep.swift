@@ -56,18 +56,18 @@ struct GateStep {
             case .revisions(let base, let head):
                 Route("projects", project, "compare", query: ["base": base, "head": head])
             }
-        let source = GatePolicySource(session: session, project: project, job: job)
-        let (declared, notice) = try await source.policy()
-        let policy = options.policy(declared: declared)
         let view: ComparisonView = try await session.client.get(route, patience: patience).value()
+        let source = GatePolicySource(session: session, project: project, job: job)
+        let (declared, notice) = try await source.policy(for: view)
+        let decision = options.policy(declared: declared).decision(on: view)
         var report = GateReport(
             view,
-            decision: policy.decision(on: view),
+            decision: decision,
             project: project,
             links: GateLinks(server: session.client.server, project: project)
         )
         report.part = part
-        report.isAdvisory = policy.isAdvisory
+        report.isAdvisory = decision.policy.isAdvisory
         if let notice { report.notices.append(notice) }
         return report
     }

@@ -30,7 +30,7 @@ struct ConfigView: Encodable {
         alertBudget = declaration.rules.alertBudget
         benchmarks = declaration.benchmarkCommands.map(\.text)
         evidence = declaration.evidenceCommands.map(\.text)
-        gate = declaration.gate
+        gate = declaration.rules.gate
         rules = declaration.rules.rules.map { rule in
             Dictionary(uniqueKeysWithValues: (RuleText.patterns(rule) + RuleText.asks(rule)).map { ($0.key, $0.text) })
         }

@@ -14,6 +14,9 @@ struct JobIdentity: IdentitySource, Equatable {
         case program
     }
 
+    /// What GitHub answers.
+    private struct Given: Decodable { var value: String }
+
     let project: String
     let means: Means
 
@@ -74,7 +77,7 @@ struct JobIdentity: IdentitySource, Equatable {
             )
         }
         guard answer.status == 200,
-            let value = try? JSONDecoder().decode([String: String?].self, from: answer.body)["value"] ?? nil
+            let value = try? JSONDecoder().decode(Given.self, from: answer.body).value
         else {
             throw ClientError(
                 .refused(status: answer.status),
