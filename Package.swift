@@ -258,6 +258,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
     ],

@@ -14,6 +14,7 @@ struct Nilometer: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             UploadCommand.self,
+            CICommand.self,
             GateCommand.self,
             History.self,
             Compare.self,

@@ -54,7 +54,8 @@ struct UploadCommand: ServerCommand {
         var reader = UploadFiles()
         let reports = try reader.read(files)
         let evidence = UploadFiles.evidence(try reader.read(evidence))
-        var envelope = try await UploadPlace.envelope(facts, in: session.environment).envelope(of: reports)
+        let place = await UploadPlace.envelope(facts, in: session.environment, results: reports.map(\.bytes))
+        var envelope = try place.envelope(of: reports)
         if !evidence.isEmpty { envelope.evidence = evidence }
         if dryRun { return try show(envelope, in: session) }
         let sender = UploadSender(

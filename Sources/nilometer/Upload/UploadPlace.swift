@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds out what is measured where, and tells what it had to assume.
 enum UploadPlace {
     /// The envelope of this place, still without files.
@@ -10,8 +12,8 @@ enum UploadPlace {
     static func envelope(
         _ facts: UploadOptions,
         in environment: [String: String],
-        results: [[UInt8]] = []
-    ) async throws -> UploadEnvelope {
+        results: [Data] = []
+    ) async -> UploadEnvelope {
         let place = await Place.found(
             options: facts.place,
             environment: environment,
