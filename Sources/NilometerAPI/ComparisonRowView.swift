@@ -32,6 +32,14 @@ public struct ComparisonRowView: Codable, Sendable {
     public var baseRuns: Int
     /// How many runs are behind `after`.
     public var headRuns: Int
+    /// The ids of the base's own runs of this series; none where only its history was used.
+    public var baseRunIDs: [String]
+    /// The ids of the head's runs of this series.
+    public var headRunIDs: [String]
+    /// How many points of the base's level, up to the base, the head was compared with.
+    public var historyPoints: Int
+    /// Who answers for the series; null where no rule says it.
+    public var owner: String?
     /// The smallest relative effect that could have been seen.
     public var smallestEffect: Double?
     /// How many runs of the head would settle it.
@@ -61,6 +69,10 @@ public struct ComparisonRowView: Codable, Sendable {
         p = row.p
         baseRuns = row.baseRuns
         headRuns = row.headRuns
+        baseRunIDs = row.baseRunIDs
+        headRunIDs = row.headRunIDs
+        historyPoints = row.historyPoints
+        owner = row.owner
         smallestEffect = finite(row.smallestEffect)
         runsToSettle = row.runsToSettle
         verdict = row.verdict
@@ -85,6 +97,10 @@ public struct ComparisonRowView: Codable, Sendable {
         try container.encode(p, forKey: .p)
         try container.encode(baseRuns, forKey: .baseRuns)
         try container.encode(headRuns, forKey: .headRuns)
+        try container.encode(baseRunIDs, forKey: .baseRunIDs)
+        try container.encode(headRunIDs, forKey: .headRunIDs)
+        try container.encode(historyPoints, forKey: .historyPoints)
+        try container.encode(owner, forKey: .owner)
         try container.encode(smallestEffect, forKey: .smallestEffect)
         try container.encode(runsToSettle, forKey: .runsToSettle)
         try container.encode(verdict, forKey: .verdict)

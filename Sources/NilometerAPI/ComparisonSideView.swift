@@ -12,6 +12,8 @@ public struct ComparisonSideView: Codable, Sendable {
     public var runs: [String]
     /// Why these.
     public var reason: String
+    /// How many commits lie between the commit that was asked for and the one that was used; null when not known.
+    public var distance: Int?
 
     /// Shows a side.
     public init(_ side: ComparisonSide) {
@@ -20,9 +22,10 @@ public struct ComparisonSideView: Codable, Sendable {
         branch = side.branch
         runs = side.runs.map(\.id)
         reason = side.reason
+        distance = side.distance
     }
 
-    /// Writes commit and branch also when they are null.
+    /// Writes commit, branch and distance also when they are null.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(asked, forKey: .asked)
@@ -30,5 +33,6 @@ public struct ComparisonSideView: Codable, Sendable {
         try container.encode(branch, forKey: .branch)
         try container.encode(runs, forKey: .runs)
         try container.encode(reason, forKey: .reason)
+        try container.encode(distance, forKey: .distance)
     }
 }

@@ -14,6 +14,8 @@ public struct RunView: Codable, Sendable {
     public var context: [String: String]
     /// The CI job.
     public var origin: Origin
+    /// Where a change request left its base; absent for other runs.
+    public var base: MergeBase?
     /// When the server took it.
     public var receivedAt: String
     /// How many readings it has.
@@ -24,6 +26,8 @@ public struct RunView: Codable, Sendable {
     public var swept: Bool?
     /// What changed at its commit; only when `swept`.
     public var changes: [ChangeView]?
+    /// The run of a change request compared with its base; only for callers who wait.
+    public var verdict: ComparisonView?
 
     /// Shows a run.
     public init(_ run: StoredRun) {
@@ -33,6 +37,7 @@ public struct RunView: Codable, Sendable {
         machine = run.machine.name
         context = run.context
         origin = run.origin
+        base = run.base
         receivedAt = Timestamp.text(run.receivedAt)
         readings = run.readingCount
         warnings = run.warnings

@@ -14,6 +14,8 @@ public struct TokenView: Codable, Sendable {
     public var createdAt: String
     /// When it ends.
     public var expiresAt: String?
+    /// The trust rule by which it was given; nil for a token that people made.
+    public var trust: String?
     /// The token; only when it is made.
     public var token: String?
 
@@ -25,6 +27,7 @@ public struct TokenView: Codable, Sendable {
         project = token.project
         createdAt = Timestamp.text(token.createdAt)
         expiresAt = token.expiresAt.map { Timestamp.text($0) }
+        trust = token.vouched?.rule
         self.token = text
     }
 }

@@ -10,7 +10,7 @@ import NilometerAPI
 public struct NilometerClient: Sendable {
     /// The address, without a slash at its end.
     public let server: String
-    private let token: String?
+    private let bearer: Bearer
     private let http: HTTPClient
     private let notice: @Sendable (String) -> Void
 
@@ -19,6 +19,7 @@ public struct NilometerClient: Sendable {
     /// - Parameters:
     ///   - server: the address; slashes at its end are dropped.
     ///   - token: `nlm_…`; nil to ask without one.
+    ///   - identity: vouches for the job where no token is given; nil to ask without.
     ///   - notice: told a sentence before each new attempt that is to be told of.
     ///   - body: uses the client.
     /// - Returns: what `body` returns.
@@ -26,6 +27,7 @@ public struct NilometerClient: Sendable {
     public static func with<Value: Sendable>(
         server: String,
         token: String?,
+        identity: (any IdentitySource)? = nil,
         notice: @escaping @Sendable (String) -> Void = { _ in },
         _ body: (NilometerClient) async throws -> Value
     ) async throws -> Value {
@@ -37,7 +39,8 @@ public struct NilometerClient: Sendable {
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let outcome: Result<Value, any Error>
         do {
-            let client = NilometerClient(server: address, token: token, http: http, notice: notice)
+            let bearer = Bearer(token: token, source: identity, server: address, http: http)
+            let client = NilometerClient(server: address, bearer: bearer, http: http, notice: notice)
             outcome = .success(try await body(client))
         } catch { outcome = .failure(error) }
         try await http.shutdown()
@@ -97,7 +100,8 @@ public struct NilometerClient: Sendable {
     ///
     /// - Throws: `ClientError`, or what `take` throws.
     public func stream(_ route: Route, _ take: (Data) throws -> Void) async throws {
-        let response = try await reached { try await http.execute(request(.GET, route), timeout: .hours(24)) }
+        let request = try await authorised(request(.GET, route))
+        let response = try await reached { try await http.execute(request, timeout: .hours(24)) }
         guard (200..<300).contains(response.status.code) else { throw try await refusal(response) }
         var parts = response.body.makeAsyncIterator()
         while true {
@@ -112,14 +116,13 @@ public struct NilometerClient: Sendable {
     ///
     /// - Throws: `ClientError`.
     public func probe(_ path: String) async throws -> Answer {
-        try await answer(HTTPClientRequest(url: server + path), Patience(answer: .seconds(10)))
+        try await answer(HTTPClientRequest(url: server + path), Patience(answer: .seconds(10)), isOpen: true)
     }
 
     private func request(_ method: HTTPMethod, _ route: Route, json: Data? = nil) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: "\(server)/api/v1/\(route.text)")
         request.method = method
         request.headers = ["user-agent": "nilometer", "accept": "application/json"]
-        if let token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         if let json {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: json))
@@ -127,7 +130,19 @@ public struct NilometerClient: Sendable {
         return request
     }
 
-    private func answer(_ request: HTTPClientRequest, _ patience: Patience) async throws -> Answer {
+    private func authorised(_ request: HTTPClientRequest) async throws -> HTTPClientRequest {
+        var request = request
+        if let token = try await bearer.token() {
+            request.headers.replaceOrAdd(name: "authorization", value: "Bearer \(token)")
+        }
+        return request
+    }
+
+    private func answer(
+        _ request: HTTPClientRequest,
+        _ patience: Patience,
+        isOpen: Bool = false
+    ) async throws -> Answer {
         let clock = ContinuousClock()
         let begun = clock.now
         var generator = SystemRandomNumberGenerator()
@@ -137,6 +152,7 @@ public struct NilometerClient: Sendable {
             var asked: Double?
             do {
                 let timeout = TimeAmount.nanoseconds(patience.answer.nanoseconds)
+                let request = isOpen ? request : try await authorised(request)
                 let response = try await reached { try await http.execute(request, timeout: timeout) }
                 asked = response.headers.first(name: "retry-after").flatMap {
                     Patience.asked($0, now: response.headers.first(name: "date").flatMap(HTTPDate.date))

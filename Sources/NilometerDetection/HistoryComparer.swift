@@ -37,6 +37,13 @@ public struct HistoryComparer: Comparer {
         let adjustedOf = Dictionary(uniqueKeysWithValues: zip(tested, adjusted))
         let level = Self.level(for: adjusted)
         return series.enumerated().map { index, item in
+            var row = row(index, item)
+            row.baseRunIDs = item.base.map(\.run)
+            row.headRunIDs = item.head.map(\.run)
+            row.historyPoints = min(item.history.count, HistoryNoise.longest)
+            return row
+        }
+        func row(_ index: Int, _ item: ComparedSeries) -> ComparisonRow {
             if let gap = Self.gap(in: item) { return gap }
             if exact[index] { return ExactComparison(item).row }
             if Self.isProven(item) { return Self.proven(item) }

@@ -8,7 +8,7 @@ import NilometerStatistics
 /// long tails and modes. Steps of more than three times the spread within the levels are taken out first: those had a cause.
 struct HistoryNoise {
     /// The most runs that are looked at.
-    static let longest = 100
+    static let longest = 64
     /// From how many times the spread within the levels on a step is no noise.
     private static let caused = 3.0
 

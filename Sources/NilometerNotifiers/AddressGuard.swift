@@ -33,6 +33,13 @@ public struct AddressGuard: Sendable {
         allowed = networks.compactMap { $0 }
     }
 
+    /// Whether an address in network byte order lies in a network that the operator named.
+    public func isNamed(_ address: [UInt8]) -> Bool {
+        if allowed.contains(where: { $0.contains(address) }) { return true }
+        guard address.count == 16, let inner = Self.embedded(address) else { return false }
+        return isNamed(inner)
+    }
+
     /// Whether an address in network byte order, of 4 or 16 bytes, may be sent to.
     public func permits(_ address: [UInt8]) -> Bool {
         if address.count == 4 {

@@ -5,6 +5,9 @@ public struct Compare: Sendable {
     /// The ports that a comparison needs.
     public typealias Ports = ChangeStore & RunStore & SeriesStore
 
+    /// How many runs are looked at together for one of another commit.
+    private static let page = 64
+
     private let store: any Ports
     private let comparer: any Comparer
 
@@ -34,37 +37,53 @@ public struct Compare: Sendable {
         return try await comparison(of: try await resolve.revision(base, on: machines), with: new, in: project)
     }
 
-    /// A run against its nearest measured ancestor; nil when the project has no such run.
+    /// A run against what it grew out of: of a change request the merge base, of a branch the measured commit before; nil when
+    /// the project has no such run.
+    ///
+    /// The runs of its commit by the same job on the same machine count together. Where nothing can be compared, the outcome
+    /// says whether it is the first run on this machine, or whether others are there that it does not descend from.
     public func verdict(ofRun id: String, in project: Project) async throws -> Comparison? {
         guard let run = try await store.run(id, in: project.slug) else { return nil }
         let resolve = Resolve(store: store, project: project)
-        let new = try await resolve.revision(id)
-        guard let old = try await resolve.parent(of: new, on: [run.machine.name]) else {
+        let new = try await resolve.head(of: run)
+        if let old = try await resolve.base(of: run, head: new) {
+            return try await comparison(of: old, with: new, in: project)
+        }
+        let isFirst = try await isFirst(run, in: project)
+        let isChangeRequest = run.origin.changeRequest != nil || run.base != nil
+        let base = isChangeRequest ? "neither the merge base nor a commit before it" : "no ancestor"
+        return Comparison(
+            base: ComparisonSide(
+                asked: run.base?.sha ?? (isChangeRequest ? run.base?.branch ?? project.defaultBranch : "parent"),
+                commit: nil,
+                branch: nil,
+                runs: [],
+                reason: isFirst
+                    ? "no other commit had been measured on this machine before"
+                    : "\(base) was measured on this machine: measure the base there, or give the upload its line of commits"
+            ),
+            head: new.side,
+            outcome: isFirst ? .firstRun : .nothingCompared,
+            rows: []
+        )
+    }
+
+    /// Whether no other commit had been measured on a run's machine when it came.
+    private func isFirst(_ run: StoredRun, in project: Project) async throws -> Bool {
+        var after = run.id
+        while true {
             let earlier = try await store.runs(
                 in: project.slug,
                 commit: nil,
                 branch: nil,
                 machine: run.machine.name,
-                after: id,
-                limit: Resolve.mostRuns
+                after: after,
+                limit: Self.page
             )
-            let isFirst = earlier.allSatisfy { $0.commit.sha == run.commit.sha }
-            return Comparison(
-                base: ComparisonSide(
-                    asked: "parent",
-                    commit: nil,
-                    branch: nil,
-                    runs: [],
-                    reason: isFirst
-                        ? "no other commit had been measured on this machine before"
-                        : "no ancestor was measured on this machine: give the upload its line of commits"
-                ),
-                head: new.side,
-                outcome: isFirst ? .firstRun : .nothingCompared,
-                rows: []
-            )
+            if earlier.contains(where: { $0.commit.sha != run.commit.sha }) { return false }
+            guard earlier.count == Self.page, let last = earlier.last else { return true }
+            after = last.id
         }
-        return try await comparison(of: old, with: new, in: project)
     }
 
     private func comparison(of old: Revision, with new: Revision, in project: Project) async throws -> Comparison {

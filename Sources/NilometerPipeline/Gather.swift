@@ -1,11 +1,14 @@
 import NilometerCore
 
 /// Gathers what a comparison needs of every series that either side measured: one call for the points of all.
+///
+/// The points of the sides themselves are read from their runs, so that they are there also when their branch has moved
+/// away from them by force; the history is that of the base's line up to the base, and never goes beyond it.
 struct Gather {
     /// The fact of a run's context that names what was run.
     private static let binaryKey = "binarySha"
-    /// How many commits back the base's history is read.
-    private static let reach = 5000
+    /// How many measured commits back the base's history is read.
+    private static let reach = 1024
 
     private struct Name: Hashable {
         var key: SeriesKey
@@ -17,72 +20,112 @@ struct Gather {
 
     /// The series, by name.
     ///
-    /// - Complexity: O(points of the series on both lines).
+    /// - Complexity: O(points of the series on the line of the base).
     func series(base: Revision, head: Revision) async throws -> [ComparedSeries] {
-        let (samples, names) = try await readings(of: base.runs + head.runs)
+        let runs = Dictionary((base.runs + head.runs).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let readings = try await readings(of: Array(runs.values))
+        let names = Set(
+            readings.flatMap { id, own in own.keys.map { Name(key: $0, machine: runs[id]?.machine.name ?? "") } }
+        )
         let machines = Set(names.map(\.machine))
-        let machine = machines.count == 1 ? machines.first : nil
-        let all = try await store.series(in: project.slug, benchmark: nil, metric: nil, machine: machine)
-            .filter { names.contains(Name(key: $0.key, machine: $0.machine)) }
-        let ids = all.map(\.id)
-        let line = try await store.points(of: ids, in: project.slug, branch: base.branch)
-        let headLine =
-            head.branch == base.branch ? line : try await store.points(of: ids, in: project.slug, branch: head.branch)
-        let past = Set(try await store.ancestors(of: base.commit, in: project.slug, limit: Self.reach)).union([
-            base.commit
-        ])
+        let all = try await store.series(
+            in: project.slug,
+            benchmark: nil,
+            metric: nil,
+            machine: machines.count == 1 ? machines.first : nil
+        ).filter { names.contains(Name(key: $0.key, machine: $0.machine)) }
+        let points = try await points(of: runs, readings, in: all)
+        let line = try await history(of: all, base)
         let starts = try await starts()
-        let (baseRuns, headRuns) = (Set(base.runs.map(\.id)), Set(head.runs.map(\.id)))
-        let pairs = (base.runs + head.runs).map { ($0.id, $0.context[Self.binaryKey] ?? "") }
-        let binaries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        let binaries = runs.mapValues { $0.context[Self.binaryKey] ?? "" }
+        let headRuns = Set(head.runs.map(\.id))
+        func own(_ side: Revision, _ series: Series) -> [Point] {
+            side.runs.reversed().compactMap { points[series.id]?[$0.id] }
+        }
         let found = all.map { series in
-            let before = (line[series.id] ?? []).filter { past.contains($0.commit) && !headRuns.contains($0.run) }
-            func withSamples(_ points: [Point]) -> [Point] {
-                points.map { point in
-                    var point = point
-                    point.samples = samples[point.run]?[series.key] ?? []
-                    return point
-                }
-            }
-            let own = before.filter { baseRuns.contains($0.run) }
-            let new = (headLine[series.id] ?? []).filter { headRuns.contains($0.run) }
+            let before = (line[series.id] ?? []).filter { !headRuns.contains($0.run) }
             let levels = Self.levels(of: before, starts: starts[series.id] ?? [])
+            let (old, new) = (own(base, series), own(head, series))
             return ComparedSeries(
                 series: series,
                 history: levels[levels.count - 1],
                 earlier: levels.dropLast(),
-                base: withSamples(own),
-                head: withSamples(new),
-                isSameBinary: Self.isSameBinary(own, new, binaries)
+                base: old,
+                head: new,
+                isSameBinary: Self.isSameBinary(old, new, binaries)
             )
         }
         return Self.joined(found.filter { !$0.base.isEmpty || !$0.head.isEmpty })
+    }
+
+    /// The readings of each run, by series key.
+    private func readings(of runs: [StoredRun]) async throws -> [String: [SeriesKey: Reading]] {
+        var found: [String: [SeriesKey: Reading]] = [:]
+        for run in runs {
+            var own: [SeriesKey: Reading] = [:]
+            for reading in try await store.readings(of: run.id, in: project.slug) ?? [] where reading.value != nil {
+                let key = SeriesKey(
+                    benchmark: reading.benchmark,
+                    parameters: reading.parameters,
+                    metric: reading.metric
+                )
+                own[key] = reading
+            }
+            found[run.id] = own
+        }
+        return found
+    }
+
+    /// The points of runs by series and run; which of a name's strands a run belongs to, the store knows.
+    private func points(
+        of runs: [String: StoredRun],
+        _ readings: [String: [SeriesKey: Reading]],
+        in all: [Series]
+    ) async throws -> [String: [String: Point]] {
+        let byMachine = Dictionary(grouping: all, by: \.machine)
+        var wanted: [String: [String]] = [:]
+        for (id, run) in runs {
+            let own = readings[id] ?? [:]
+            wanted[id] = (byMachine[run.machine.name] ?? []).filter { own[$0.key] != nil }.map(\.id)
+        }
+        let measured = try await store.samples(in: project.slug, of: wanted)
+        var found: [String: [String: Point]] = [:]
+        for series in all {
+            for (id, samples) in measured[series.id] ?? [:] {
+                guard let run = runs[id], let reading = readings[id]?[series.key], let value = reading.value else {
+                    continue
+                }
+                found[series.id, default: [:]][id] = Point(
+                    commit: run.commit.sha,
+                    run: id,
+                    value: value,
+                    spread: Self.spread(samples),
+                    count: max(1, samples.count),
+                    samples: samples
+                )
+            }
+        }
+        return found
+    }
+
+    /// Half the range of samples; not a number where there are fewer than two.
+    private static func spread(_ samples: [Double]) -> Double {
+        guard samples.count > 1, let low = samples.min(), let high = samples.max() else { return .nan }
+        return (high - low) / 2
+    }
+
+    /// The points of series along the base's line up to the base, the newest measured commits of it.
+    private func history(of all: [Series], _ base: Revision) async throws -> [String: [Point]] {
+        var line = CommitLine(branch: base.branch, upTo: base.commit)
+        let measured = try await store.measuredCommits(in: project.slug, along: line)
+        if measured.count > Self.reach { line.start = measured[measured.count - Self.reach] }
+        return try await store.points(of: all.map(\.id), in: project.slug, along: line)
     }
 
     /// Whether both sides have runs, and all of them name one and the same binary.
     private static func isSameBinary(_ base: [Point], _ head: [Point], _ binaries: [String: String]) -> Bool {
         let known = Set((base + head).map { binaries[$0.run] ?? "" })
         return !base.isEmpty && !head.isEmpty && known.count == 1 && known != [""]
-    }
-
-    /// The samples of each run by series key, and the names of all series of the runs.
-    private func readings(of runs: [StoredRun]) async throws -> ([String: [SeriesKey: [Double]]], Set<Name>) {
-        var samples: [String: [SeriesKey: [Double]]] = [:]
-        var names: Set<Name> = []
-        for run in runs where samples[run.id] == nil {
-            var own: [SeriesKey: [Double]] = [:]
-            for reading in try await store.readings(of: run.id, in: project.slug) ?? [] {
-                let key = SeriesKey(
-                    benchmark: reading.benchmark,
-                    parameters: reading.parameters,
-                    metric: reading.metric
-                )
-                own[key] = reading.samples
-                names.insert(Name(key: key, machine: run.machine.name))
-            }
-            samples[run.id] = own
-        }
-        return (samples, names)
     }
 
     /// The first commits of new levels, by series.

@@ -12,9 +12,11 @@ struct Revision {
     var branch: String
     /// One sentence: why this commit and these runs.
     var reason: String
+    /// How many commits lie between the commit asked for and this one; nil when not known.
+    var distance: Int?
 
     /// The side of a comparison.
     var side: ComparisonSide {
-        ComparisonSide(asked: asked, commit: commit, branch: branch, runs: runs, reason: reason)
+        ComparisonSide(asked: asked, commit: commit, branch: branch, runs: runs, reason: reason, distance: distance)
     }
 }

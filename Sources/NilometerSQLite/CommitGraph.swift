@@ -67,19 +67,23 @@ struct CommitGraph: Sendable {
     ///
     /// - Complexity: O(line of the commit) where the commit follows the head, else also O(line of the branch).
     mutating func place(_ commit: Commit) -> (id: Int, isAssumed: Bool) {
+        let knownBefore = nodes.count
         let id = link(commit)
-        if let time = commit.committedAt?.timeIntervalSince1970, self[id].committedAt != time {
+        let isOwn = commit.mayLink || id > knownBefore
+        if isOwn, let time = commit.committedAt?.timeIntervalSince1970, self[id].committedAt != time {
             nodes[id - 1].committedAt = time
             touched.insert(id)
         }
-        let isAnchored = enter(id, into: commit.branch)
+        let isAnchored = enter(id, into: commit.branch, sparing: commit.mayLink ? 0 : knownBefore)
         guard !isAnchored, commit.line.isEmpty else { return (id, isAnchored) }
         let root = self[ancestors(of: id).last ?? id]
         return (id, root.anchor != nil && root.branch == commit.branch)
     }
 
     /// Puts a commit on the line of its branch; says whether it had to be anchored.
-    private mutating func enter(_ id: Int, into branch: String) -> Bool {
+    ///
+    /// The first `spared` commits stay where they are.
+    private mutating func enter(_ id: Int, into branch: String, sparing spared: Int) -> Bool {
         guard let head = heads[branch], !isAncestor(head, of: id) else {
             setHead(newest(from: id, on: branch), of: branch)
             return false
@@ -100,9 +104,25 @@ struct CommitGraph: Sendable {
         }
         // Nothing ties the commit to the branch: it is put behind what is not newer.
         let place = line.last { !isOlder(id, than: $0) } ?? 0
-        anchor(ancestors(of: id).last ?? id, to: place, branch: branch, tip: id)
+        let root = ancestors(of: id).last ?? id
+        guard root > spared else {
+            if place == line.last { setHead(id, of: branch) }
+            return true
+        }
+        anchor(root, to: place, branch: branch, tip: id)
         if place == line.last { setHead(id, of: branch) }
         return true
+    }
+
+    /// Learns who the first parents of a commit are, without giving it to a branch.
+    ///
+    /// From an upload that may not link, commits that were known before stay as they are.
+    ///
+    /// - Complexity: O(line of the commit).
+    mutating func learn(_ sha: String, line: [String], mayLink: Bool) {
+        var commit = Commit(sha: sha, branch: "", line: line)
+        commit.mayLink = mayLink
+        _ = link(commit)
     }
 
     /// The known first-parent ancestors of a commit, newest first, itself included.
@@ -138,6 +158,21 @@ struct CommitGraph: Sendable {
             emitAnchored(to: current, branch, &isSeen, &line)
         }
         return line
+    }
+
+    /// A line, oldest first; empty when its end is not known.
+    ///
+    /// - Complexity: O(commits of the project).
+    func line(_ asked: CommitLine) -> [Int] {
+        var found = line(of: asked.branch)
+        if let end = asked.end {
+            guard let id = ids[end] else { return [] }
+            found = found.firstIndex(of: id).map { Array(found[...$0]) } ?? ancestors(of: id).reversed()
+        }
+        guard let start = asked.start.flatMap({ ids[$0] }), let place = found.firstIndex(of: start) else {
+            return found
+        }
+        return Array(found[place...])
     }
 
     /// Lays out what is anchored to a commit, each with the ancestors that came with it, and what is anchored to those.
@@ -199,7 +234,9 @@ struct CommitGraph: Sendable {
         var parent: Int?
         for sha in chain.reversed() {
             if let known = ids[sha] {
-                if let parent, parent != known, nodes[known - 1].parent == nil, !isAncestor(known, of: parent) {
+                if commit.mayLink, let parent, parent != known, nodes[known - 1].parent == nil,
+                    !isAncestor(known, of: parent)
+                {
                     nodes[known - 1].parent = parent
                     hasLinked = true
                     dropAnchor(of: ancestors(of: parent).last ?? parent)

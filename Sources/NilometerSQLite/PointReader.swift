@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import NilometerCore
 
-/// Gathers the points of series along the line of a branch, within one transaction.
+/// Gathers the points of series along a line of commits, within one transaction.
 struct PointReader {
     /// A point and its place in the line; runs of one commit stand in order of arrival.
     private struct Placed {
@@ -31,14 +31,14 @@ struct PointReader {
     /// The runs of the suites that points were gathered from.
     private var suites: [[ReaderMemory.RunEntry]] = []
 
-    init(project: Int64, branch: String, known: ReaderMemory.Project, db: Database) throws {
+    init(project: Int64, line: CommitLine, known: ReaderMemory.Project, db: Database) throws {
         self.project = project
         self.db = db
         self.known = known
         try self.known.refreshGraph(project, db)
         let graph = self.known.graph
         var places = [Int](repeating: -1, count: graph.nodes.count + 1)
-        for (place, id) in graph.line(of: branch).enumerated() { places[id] = place }
+        for (place, id) in graph.line(line).enumerated() { places[id] = place }
         self.places = places
     }
 

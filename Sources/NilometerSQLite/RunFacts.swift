@@ -8,6 +8,8 @@ struct RunFacts: Codable {
     var context: [String: String]
     var origin: Origin
     var warnings: [Warning]
+    var base: MergeBase?
+    var rules: String?
 
     init(_ run: StoredRun) {
         subject = run.commit.subject
@@ -15,6 +17,8 @@ struct RunFacts: Codable {
         context = run.context
         origin = run.origin
         warnings = run.warnings
+        base = run.base
+        rules = run.rules
     }
 }
 
@@ -29,8 +33,11 @@ extension StoredRun {
             origin: run.origin,
             receivedAt: run.receivedAt,
             readingCount: run.readings.count,
-            warnings: run.warnings
+            warnings: run.warnings,
+            base: run.base
         )
         commit.line = []
+        commit.mayLink = true
+        base?.line = []
     }
 }

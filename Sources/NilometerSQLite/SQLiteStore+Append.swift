@@ -83,6 +83,9 @@ extension SQLiteStore {
                 ["project": project, "key": run.key]
             )
         }
+        if let base = run.base, let sha = base.sha, !base.line.isEmpty {
+            known.graph.learn(sha, line: base.line, mayLink: run.commit.mayLink)
+        }
         let place = known.graph.place(run.commit)
         try known.graph.save(project, db)
         let machine = try machineID(run.machine, project, &known, db)
@@ -100,11 +103,13 @@ extension SQLiteStore {
                 )
             )
         }
-        let isMain = try db.number(
-            "SELECT 1 FROM project WHERE project_id = :project AND default_branch = :branch",
-            ["project": project, "branch": run.commit.branch]
-        )
-        let suite = Suite(project: project, machine: machine, lane: isMain == nil ? Suite.otherLane : Suite.mainLane)
+        let isMain =
+            try db.number(
+                "SELECT 1 FROM project WHERE project_id = :project AND default_branch = :branch",
+                ["project": project, "branch": run.commit.branch]
+            ) != nil
+        stored.rules = try rulesToKeep(of: run, project, isMain: isMain, db)
+        let suite = Suite(project: project, machine: machine, lane: isMain ? Suite.mainLane : Suite.otherLane)
         let layout = try layoutID(sorted.series, suite, &known, db)
         let seq = try nextSeq(suite, db)
         try insert(
@@ -119,6 +124,9 @@ extension SQLiteStore {
         )
         known.nextRunNumber += 1
         try insertBlobs(run, sorted, at: suite, seq, layout: layout, db)
+        if try takeRules(of: run, at: place.id, known.graph, project, isMain: isMain, db) {
+            try makeAllDue(project, db)
+        }
         said.append(Data("\(project) \(machine) \(suite.lane) \(seq) ".utf8) + content(run))
         return .stored(stored)
     }

@@ -2,12 +2,16 @@ import GRDB
 public import NilometerCore
 
 extension SQLiteStore {
-    /// The points of several series along a branch.
-    public func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]] {
+    /// The points of several series along a line.
+    public func points(
+        of series: [String],
+        in project: String,
+        along line: CommitLine
+    ) async throws -> [String: [Point]] {
         let (known, mark) = await memory.project(project)
         let found = try await read { db -> (points: [String: [Point]], known: ReaderMemory.Project)? in
             guard let id = try Self.projectID(project, db) else { return nil }
-            var reader = try PointReader(project: id, branch: branch, known: known, db: db)
+            var reader = try PointReader(project: id, line: line, known: known, db: db)
             return (try reader.points(of: series), reader.known)
         }
         guard let found else { return [:] }
@@ -25,7 +29,7 @@ extension SQLiteStore {
         let (known, mark) = await memory.project(project)
         let found = try await read { db -> (tails: [String: SeriesTail], known: ReaderMemory.Project)? in
             guard let id = try Self.projectID(project, db) else { return nil }
-            var reader = try PointReader(project: id, branch: branch, known: known, db: db)
+            var reader = try PointReader(project: id, line: CommitLine(branch: branch), known: known, db: db)
             return (try reader.tails(of: series, all: all), reader.known)
         }
         guard let found else { return [:] }

@@ -38,7 +38,9 @@ extension SQLiteStore {
             origin: facts.origin,
             receivedAt: Date(timeIntervalSince1970: row["received_at"]),
             readingCount: row["readings"],
-            warnings: facts.warnings
+            warnings: facts.warnings,
+            base: facts.base,
+            rules: facts.rules
         )
     }
 

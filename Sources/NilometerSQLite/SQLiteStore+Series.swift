@@ -56,8 +56,8 @@ extension SQLiteStore {
         }
     }
 
-    /// Commits of a branch that have runs, oldest first.
-    public func measuredCommits(in project: String, branch: String) async throws -> [String] {
+    /// Commits of a line that have runs, oldest first.
+    public func measuredCommits(in project: String, along line: CommitLine) async throws -> [String] {
         try await graph(of: project) { graph, id, db in
             let measured = try Set(
                 db.rows(
@@ -65,7 +65,7 @@ extension SQLiteStore {
                     ["project": id]
                 ).map { $0[0] as Int }
             )
-            return graph.line(of: branch).filter(measured.contains).map { graph[$0].sha }
+            return graph.line(line).filter(measured.contains).map { graph[$0].sha }
         } ?? []
     }
 

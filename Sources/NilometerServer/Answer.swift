@@ -31,6 +31,7 @@ enum Answer {
             status: HTTPResponse.Status(code: status)
         )
         if error.code == .busy { answer.headers[.retryAfter] = "5" }
+        if error.code == .tooOften { answer.headers[.retryAfter] = "60" }
         if error.code == .unauthenticated { answer.headers[.wwwAuthenticate] = "Bearer" }
         if Failure.endsConnection(error.code) { answer.headers[.connection] = "close" }
         return answer

@@ -13,6 +13,7 @@ enum Failure {
         case .tooSlow: 408
         case .conflict: 409
         case .tooLarge: 413
+        case .tooOften: 429
         case .unsupportedEncoding: 415
         case .invalidInput: 422
         case .internalFailure, .storageFailed: 500
@@ -31,6 +32,7 @@ enum Failure {
         case .notFound: "Not found"
         case .badMethod: "Method not allowed"
         case .tooSlow: "Too slow"
+        case .tooOften: "Too often"
         case .conflict: "Conflict"
         case .tooLarge: "Too large"
         case .unsupportedEncoding: "Unsupported encoding"
@@ -47,7 +49,7 @@ enum Failure {
         switch code {
         case .tooLarge, .tooSlow: true
         case .unreadable, .badQuery, .unauthenticated, .forbidden, .notFound, .badMethod, .conflict,
-            .unsupportedEncoding, .invalidInput, .internalFailure, .storageFailed, .busy, .storageFull:
+            .unsupportedEncoding, .invalidInput, .tooOften, .internalFailure, .storageFailed, .busy, .storageFull:
             false
         }
     }

@@ -39,7 +39,11 @@ struct Intake {
         guard query["attempt"] == nil || attempt != nil else {
             throw NilometerError(.badQuery, "The attempt is not a whole number; count attempts from 1.")
         }
-        let origin = Origin(attempt: attempt, job: query["job"], part: query["part"])
+        let changeRequest = query["changeRequest"].flatMap(Int.init)
+        guard query["changeRequest"] == nil || changeRequest != nil else {
+            throw NilometerError(.badQuery, "The changeRequest is not a whole number; give its number alone.")
+        }
+        let origin = Origin(attempt: attempt, job: query["job"], part: query["part"], changeRequest: changeRequest)
         return try run(
             commit: Commit(
                 sha: sha,
@@ -53,7 +57,9 @@ struct Intake {
             times: (nil, nil),
             reports: [report],
             readings: [],
-            warnings: warnings
+            warnings: warnings,
+            base: Self.base(branch: query["baseBranch"], sha: query["base"], line: nil),
+            rules: nil
         )
     }
 
@@ -104,7 +110,9 @@ struct Intake {
             ),
             reports: reports,
             readings: envelope.readings,
-            warnings: warnings
+            warnings: warnings,
+            base: Self.base(branch: envelope.baseBranch, sha: envelope.baseSHA, line: envelope.baseLine),
+            rules: envelope.rules
         )
     }
 
@@ -116,9 +124,24 @@ struct Intake {
         times: (Date?, Date?),
         reports: [Report],
         readings: [Reading],
-        warnings: [Warning]
+        warnings: [Warning],
+        base: MergeBase?,
+        rules: String?
     ) throws -> Run {
+        var (commit, warnings) = (commit, warnings)
+        if let number = origin.changeRequest, commit.branch == project.defaultBranch {
+            // A fork's change request may well come from a branch of the same name; ours must not move by it.
+            commit.branch = "change-request/\(number)"
+            warnings.append(
+                Warning(
+                    "branch-renamed",
+                    "Change request \(number) comes from a branch called \(project.defaultBranch), as the project's own is; "
+                        + "its run is kept under \(commit.branch)."
+                )
+            )
+        }
         try check(commit, machine)
+        try check(base)
         let found = RunReadings.checked(reports.map(\.readings) + [readings])
         guard found.readings.contains(where: { $0.value != nil || $0.error != nil }) else {
             throw NilometerError(
@@ -158,8 +181,36 @@ struct Intake {
             readings: found.readings,
             warnings: warnings + reports.flatMap(\.warnings) + found.warnings,
             source: body,
-            sourceType: contentType
+            sourceType: contentType,
+            base: base,
+            rules: rules
         )
+    }
+
+    /// Where a change request left its base; nil when nothing is said of it.
+    private static func base(branch: String?, sha: String?, line: [String]?) -> MergeBase? {
+        func said(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+        guard said(branch) != nil || said(sha) != nil else { return nil }
+        return MergeBase(branch: said(branch), sha: said(sha), line: line ?? [])
+    }
+
+    private func check(_ base: MergeBase?) throws(NilometerError) {
+        guard let base else { return }
+        for (name, text) in [("branch of the base", base.branch), ("base", base.sha)] {
+            guard let text else { continue }
+            guard text.utf8.count <= Self.longestName, !text.utf8.contains(where: { $0 < 0x20 }) else {
+                throw NilometerError(
+                    .invalidInput,
+                    "The \(name) must have at most \(Self.longestName) bytes and no control characters."
+                )
+            }
+        }
+        guard base.line.count <= 1000 else {
+            throw NilometerError(
+                .invalidInput,
+                "The line of the base has \(base.line.count) commits; send the newest 1000."
+            )
+        }
     }
 
     private func check(_ commit: Commit, _ machine: Machine) throws(NilometerError) {

@@ -16,8 +16,8 @@ enum OpenAPIShapes {
         """,
         "Warning": "code:string message:string line?:integer",
         "Run": """
-        id:string commit:string branch:string machine:string context:object origin:object receivedAt:string \
-        readings:integer warnings:Warning[] swept?:boolean changes?:Change[]
+        id:string commit:string branch:string machine:string context:object origin:object base?:object receivedAt:string \
+        readings:integer warnings:Warning[] swept?:boolean changes?:Change[] verdict?:Comparison
         """,
         "Reading": """
         benchmark:string parameters?:object metric:string unit?:string better?:string estimator?:string value?:number \
@@ -46,14 +46,16 @@ enum OpenAPIShapes {
         label:string commit:string commitRange:CommitRange before:number after:number difference:number \
         ratio?:number interval?:number[] p?:number causes:string[]
         """,
-        "ComparisonSide": "asked:string commit?:string branch?:string runs:string[] reason:string",
+        "ComparisonSide": "asked:string commit?:string branch?:string runs:string[] reason:string distance?:integer",
         "ComparisonRow": """
         series:string benchmark:string parameters:object metric:string unit:string better:string machine:string \
         before?:number after?:number difference?:number ratio?:number interval?:number[] p?:number baseRuns:integer \
-        headRuns:integer smallestEffect?:number runsToSettle?:integer verdict:string reason:string
+        headRuns:integer baseRunIDs:string[] headRunIDs:string[] historyPoints:integer owner?:string \
+        smallestEffect?:number runsToSettle?:integer verdict:string reason:string
         """,
         "Comparison": """
-        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object rows:ComparisonRow[]
+        base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object gate:object \
+        rows:ComparisonRow[] rulesDifference?:string[]
         """,
         "Event": "id:string type:string at:string actor:string",
         "Alert": """
@@ -68,7 +70,14 @@ enum OpenAPIShapes {
         lastResult?:string
         """,
         "Token": """
-        id:string name:string scopes:string[] project?:string createdAt:string expiresAt?:string token?:string
+        id:string name:string scopes:string[] project?:string createdAt:string expiresAt?:string token?:string trust?:string
+        """,
+        "TrustRule": """
+        id:string name:string provider:string issuer:string audience:string claims:object branch?:string scopes:string[] \
+        hasOwnKeys:boolean createdAt:string
+        """,
+        "ExchangedToken": """
+        access_token:string issued_token_type:string token_type:string expires_in:integer scope:string
         """,
     ]
 

@@ -60,7 +60,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         ]
         switch failure.code {
         case .internalFailure, .storageFailed, .storageFull: logger.error("A request failed.", metadata: metadata)
-        case .unauthenticated, .forbidden, .busy: logger.notice("A request was refused.", metadata: metadata)
+        case .unauthenticated, .forbidden, .tooOften, .busy: logger.notice("A request was refused.", metadata: metadata)
         case .unreadable, .badQuery, .notFound, .badMethod, .tooSlow, .conflict, .tooLarge, .unsupportedEncoding,
             .invalidInput:
             logger.debug("A request could not be answered.", metadata: metadata)

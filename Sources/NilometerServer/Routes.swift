@@ -4,7 +4,7 @@ import NilometerCore
 /// The table of routes: the router, the OpenAPI document and the tests of access are made from it.
 enum Routes {
     /// All routes.
-    static let all: [Route] = service + projects + runs + series + comparisons + alerts + webhooks + tokens
+    static let all: [Route] = service + projects + runs + series + comparisons + alerts + webhooks + tokens + trust
 
     /// The methods that a path knows.
     static func methods(at path: String) -> Set<String> {
@@ -342,6 +342,9 @@ enum Routes {
         Route.Parameter(name: "job", summary: "The CI's job."),
         Route.Parameter(name: "attempt", summary: "The job's attempt, a whole number."),
         Route.Parameter(name: "part", summary: "The part of a matrix."),
+        Route.Parameter(name: "base", summary: "The merge base of a change request."),
+        Route.Parameter(name: "baseBranch", summary: "The branch that a change request goes to."),
+        Route.Parameter(name: "changeRequest", summary: "The number of the change request."),
         Route.Parameter(name: "wait", summary: "Answer once the run was swept, at most after this time, such as 5s."),
     ]
 

@@ -43,8 +43,8 @@ public enum Server {
     }
 
     /// All routes.
-    static func router(_ services: Services) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self, options: [.autoGenerateHeadEndpoints])
+    static func router(_ services: Services) -> Router<ServerContext> {
+        let router = Router(context: ServerContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: RepresentationMiddleware())
         router.add(middleware: ProblemMiddleware())
         let board = Switchboard(router: router, services: services)
@@ -60,6 +60,8 @@ public enum Server {
         AlertDecisionRoutes(services: services).add(to: board)
         WebhookRoutes(services: services).add(to: board)
         TokenRoutes(services: services).add(to: board)
+        TrustRoutes(services: services).add(to: board)
+        IdentityRoutes(services: services).add(to: board)
         return router
     }
 }

@@ -22,6 +22,7 @@ public struct Services: Sendable {
     /// for other requests.
     let readingGate = BodyGate(width: 4, queueSize: 64)
     let workingGate = BodyGate(width: 1, queueSize: 64)
+    let issuerDocuments: any IssuerDocuments
     let makeSecret: MakeSecret
     let now: @Sendable () -> Date
 
@@ -56,6 +57,7 @@ public struct Services: Sendable {
     ///   - publicURL: the address that people reach this server at, without a slash at its end.
     ///   - programs: the command line's programs, for jobs to fetch.
     ///   - limits: bounds on requests.
+    ///   - issuerDocuments: fetches the keys of trusted issuers.
     ///   - makeSecret: gives a new webhook secret.
     ///   - now: the clock.
     public init(
@@ -70,6 +72,7 @@ public struct Services: Sendable {
         publicURL: String,
         programs: Programs = Programs(),
         limits: Limits = Limits(),
+        issuerDocuments: any IssuerDocuments,
         makeSecret: @escaping MakeSecret,
         now: @escaping @Sendable () -> Date
     ) {
@@ -84,6 +87,7 @@ public struct Services: Sendable {
         self.publicURL = publicURL
         self.programs = programs
         self.limits = limits
+        self.issuerDocuments = issuerDocuments
         self.makeSecret = makeSecret
         self.now = now
     }

@@ -6,7 +6,7 @@ import NilometerCore
 ///
 /// Access is decided here, from the table, before any route's own code runs.
 struct Switchboard {
-    typealias Context = BasicRequestContext
+    typealias Context = ServerContext
 
     /// A request that was let through.
     struct Call: Sendable {
@@ -54,6 +54,10 @@ struct Switchboard {
         let services = services
         on(route) { call in
             let (project, token) = try await services.access(call.request, call.context, scope)
+            // A job's token is for its own uploads; what else the scope opens is for people.
+            guard token.vouched == nil || scope == .read || route.id == "uploadRun" else {
+                throw NilometerError(.forbidden, "A token given for a job's identity only uploads and reads runs.")
+            }
             try Self.check(call.asked, route)
             return try await answer(call, project, token)
         }

@@ -14,13 +14,15 @@ public enum Tokens {
     ///   - project: the one project it is for; nil for all.
     ///   - expiresAt: when it ends; nil for never.
     ///   - now: when it is made.
+    ///   - vouched: what its uploads must agree with; nil for a token that people make.
     /// - Returns: the text that is shown once, and what is kept of it.
     public static func make(
         name: String,
         scopes: [AccessToken.Scope],
         project: String?,
         expiresAt: Date?,
-        now: Date
+        now: Date,
+        vouched: Vouched? = nil
     ) -> (text: String, token: AccessToken) {
         var generator = SystemRandomNumberGenerator()
         let random = String((0..<30).map { _ in alphabet[Int.random(in: 0..<62, using: &generator)] })
@@ -33,7 +35,8 @@ public enum Tokens {
             scopes: scopes,
             project: project,
             createdAt: now,
-            expiresAt: expiresAt
+            expiresAt: expiresAt,
+            vouched: vouched
         )
         return (text, token)
     }

@@ -58,8 +58,8 @@ extension FaultyStore {
     }
 
     /// Passes on.
-    public func measuredCommits(in project: String, branch: String) async throws -> [String] {
-        try await base.measuredCommits(in: project, branch: branch)
+    public func measuredCommits(in project: String, along line: CommitLine) async throws -> [String] {
+        try await base.measuredCommits(in: project, along: line)
     }
 
     /// Passes on.
@@ -90,6 +90,9 @@ extension FaultyStore {
     public func updateProject(_ project: Project) async throws -> Bool { try await base.updateProject(project) }
 
     /// Passes on.
+    public func rules(of project: String) async throws -> ProjectRules? { try await base.rules(of: project) }
+
+    /// Passes on.
     public func deleteProject(_ slug: String) async throws -> Bool { try await base.deleteProject(slug) }
 
     /// Passes on.
@@ -103,6 +106,24 @@ extension FaultyStore {
 
     /// Passes on.
     public func deleteToken(_ id: String) async throws -> Bool { try await base.deleteToken(id) }
+
+    /// Passes on.
+    public func createTrustRule(_ rule: TrustRule) async throws -> Bool { try await base.createTrustRule(rule) }
+
+    /// Passes on.
+    public func trustRules(in project: String) async throws -> [TrustRule] {
+        try await base.trustRules(in: project)
+    }
+
+    /// Passes on.
+    public func deleteTrustRule(_ id: String, in project: String) async throws -> Bool {
+        try await base.deleteTrustRule(id, in: project)
+    }
+
+    /// Passes on.
+    public func give(_ token: AccessToken, for use: IdentityUse) async throws -> Bool {
+        try await base.give(token, for: use)
+    }
 
     /// Passes on.
     public func alert(_ id: String, in project: String) async throws -> Alert? {

@@ -11,8 +11,12 @@ extension FaultyStore {
     public func tidy() async throws -> Bool { try await passing(.tidy) { try await base.tidy() } }
 
     /// The points of series, or a failure.
-    public func points(of series: [String], in project: String, branch: String) async throws -> [String: [Point]] {
-        try await passing(.points) { try await base.points(of: series, in: project, branch: branch) }
+    public func points(
+        of series: [String],
+        in project: String,
+        along line: CommitLine
+    ) async throws -> [String: [Point]] {
+        try await passing(.points) { try await base.points(of: series, in: project, along: line) }
     }
 
     /// The points that follow what is kept, or a failure.

@@ -8,11 +8,12 @@ struct Nilometer: AsyncParsableCommand {
         abstract: "Reads benchmark results, and asks a Nilometer server.",
         discussion: """
             NILOMETER_SERVER, NILOMETER_TOKEN, NILOMETER_PROJECT and NILOMETER_MACHINE stand for the options of the same \
-            names. Exit status: 0 done, 1 regressed (compare), 2 could not be done, 3 nothing could be compared \
+            names; what neither says is read from nilometer.toml (“nilometer config show --origin”). Exit status: 0 done, 1 regressed (compare), 2 could not be done, 3 nothing could be compared \
             (compare), 64 wrong usage.
             """,
         version: "0.1.0",
         subcommands: [
+            RunCommand.self,
             UploadCommand.self,
             CICommand.self,
             GateCommand.self,
@@ -24,9 +25,11 @@ struct Nilometer: AsyncParsableCommand {
             Benchmarks.self,
             ProjectCommand.self,
             TokenCommand.self,
+            TrustCommand.self,
             WebhookCommand.self,
             Export.self,
             Doctor.self,
+            ConfigCommand.self,
             Ask.self,
             Parse.self,
             Detect.self,

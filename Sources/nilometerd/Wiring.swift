@@ -75,6 +75,10 @@ enum Wiring {
                 publicURL: publicURL,
                 programs: setup.programs,
                 limits: setup.limits,
+                issuerDocuments: GuardedFetch(
+                    permits: { setup.addresses.permits($0) },
+                    isNamed: { setup.addresses.isNamed($0) }
+                ),
                 makeSecret: { webhook in
                     let text = WebhookSignature.makeSecret()
                     return (text, try key.seal(text, for: webhook))

@@ -21,24 +21,24 @@ struct SpoolTests {
     }
 
     @Test func `what is kept is read back byte for byte`() throws {
-        #expect(try SpooledUpload(file: Self.upload.file()) == Self.upload)
+        #expect(try SpooledUpload(file: Self.upload.file) == Self.upload)
     }
 
     @Test(arguments: [0, 1, 40, 120])
     func `a file that was cut is told from a whole one`(missing: Int) throws {
-        let file = try Self.upload.file()
+        let file = Self.upload.file
         let cut = file.dropLast(max(1, missing))
         #expect(throws: FormatError.self) { try SpooledUpload(file: Data(cut)) }
     }
 
     @Test func `a file whose body was changed is told from a whole one`() throws {
-        var file = try Self.upload.file()
+        var file = Self.upload.file
         file[file.count - 1] ^= 1
         #expect(throws: FormatError.self) { try SpooledUpload(file: file) }
         #expect(throws: FormatError.self) { try SpooledUpload(file: Data()) }
         #expect(throws: FormatError.self) { try SpooledUpload(file: Data("\n".utf8)) }
         let other = Data(
-            String(decoding: try Self.upload.file(), as: UTF8.self).replacing("spool/1", with: "spool/2").utf8
+            String(decoding: Self.upload.file, as: UTF8.self).replacing("spool/1", with: "spool/2").utf8
         )
         #expect(throws: FormatError.self) { try SpooledUpload(file: other) }
     }

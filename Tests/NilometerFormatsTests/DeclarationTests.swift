@@ -61,8 +61,8 @@ struct DeclarationTests {
         (second.metric, second.kind, second.most) = (Glob("allocs/op"), .exact, 0)
         var third = Rule()
         (third.benchmark, third.isIgnored) = (Glob("Fuzz*"), true)
-        #expect(declaration.rules == Rules([first, second, third], alertBudget: 0.5))
-        #expect(declaration.gate == GatePolicy(failsOn: [.regressed, .missing], requiresConclusive: true))
+        #expect(declaration.rules.rules == [first, second, third] && declaration.rules.alertBudget == 0.5)
+        #expect(declaration.rules.gate == GatePolicy(failsOn: [.regressed, .missing], requiresConclusive: true))
         #expect(declaration.lines["project"] == 2 && declaration.lines["gate.requireConclusive"] == 36)
         #expect(declaration.ruleLines == [13, 25, 30])
     }
@@ -95,7 +95,7 @@ struct DeclarationTests {
     func `empty files, a byte order mark and Windows line ends are read`(text: String) throws {
         let declaration = try Declaration(text: text)
         #expect(declaration.project == (text.contains("project") ? "a" : nil))
-        #expect(declaration.gate.isAdvisory == text.contains("advisory"))
+        #expect(declaration.rules.gate.isAdvisory == text.contains("advisory"))
     }
 
     /// What is wrong, on which line, and a part of the sentence.
@@ -147,6 +147,8 @@ struct DeclarationTests {
         ("project = \"a", 1, "has no end"),
         ("project = a", 1, "“a” is no value"),
         ("project =", 1, "nothing is no value"),
+        ("project = 1979-05-27 07:32:00.25+01:00", 1, "is a date or time, and must be a text"),
+        ("project = 1900-02-29", 1, "“1900-02-29” is no value"),
         ("project", 1, "must come “=”"),
         ("project = \"a\" machine = \"b\"", 1, "the line must end"),
         ("project = \"a\u{0}b\"", 1, "control character (code 0)"),

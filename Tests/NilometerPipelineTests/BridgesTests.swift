@@ -31,7 +31,7 @@ struct BridgesTests {
             }
         }
         let series = await store.series(in: "p", benchmark: "B", metric: "ns/op", machine: "m")
-        let points = await store.points(of: series.map(\.id), in: "p", branch: "main")
+        let points = try await store.points(of: series.map(\.id), in: "p", branch: "main")
         let newest = try #require(series.first { points[$0.id]?.last?.commit == "c19" })
         return try await Bridges(store: store).bridges(to: newest, in: Example.project, branch: "main")
     }

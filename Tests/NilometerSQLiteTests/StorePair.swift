@@ -89,7 +89,7 @@ struct StorePair {
         for branch in everything ? branches : program.choose(from: branches).map({ [$0] }) ?? [] {
             let ids = series.map(\.id)
             let points = try await engine.points(of: ids, in: slug, branch: branch)
-            let wanted = await model.points(of: ids, in: slug, branch: branch)
+            let wanted = try await model.points(of: ids, in: slug, branch: branch)
             found += Self.difference(
                 "\(slug) \(branch), series with points",
                 points.keys.sorted(),
@@ -105,7 +105,7 @@ struct StorePair {
             found += Self.difference(
                 "\(slug) \(branch), measured commits",
                 try await engine.measuredCommits(in: slug, branch: branch),
-                await model.measuredCommits(in: slug, branch: branch)
+                try await model.measuredCommits(in: slug, branch: branch)
             )
         }
         let machines = try await engine.machinesAndBranches(in: slug)

@@ -49,7 +49,10 @@ struct TestServer: Sendable {
     let routes: [String]
 
     /// Runs a test against a server with the project `p`.
-    static func with(_ test: @Sendable (TestServer) async throws -> Void) async throws {
+    static func with(
+        issuers: any IssuerDocuments = FakeIssuer(),
+        _ test: @Sendable (TestServer) async throws -> Void
+    ) async throws {
         let folder = NSTemporaryDirectory() + "nilometer-server-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLiteStore.open(at: folder, exclusive: true)
@@ -78,6 +81,7 @@ struct TestServer: Sendable {
             deliverDoorbell: deliverDoorbell,
             readiness: Readiness(drain: .zero),
             publicURL: "http://test",
+            issuerDocuments: issuers,
             makeSecret: { webhook in
                 let text = WebhookSignature.makeSecret()
                 return (text, try key.seal(text, for: webhook))

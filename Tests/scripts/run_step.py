@@ -206,6 +206,168 @@ def files(daemon, program, folder):
     shutil.rmtree(os.path.join(folder, "out"))
 
 
+PRINT = ["--", "cat", "recorded.txt"]
+
+
+def history(daemon, program, folder):
+    """A project whose main was measured by `run`, and branches that add an allocation and do not."""
+    case = Case(daemon, program, "history", folder)
+    status, out, err = case("run", *PRINT)
+    gate = out[out.index("run_"):]
+    check("the first run ever passes, and says first that nothing was compared", status == 0
+          and gate.splitlines()[1].startswith("Nothing to compare with"), (status, out, err))
+    check("the command's output is shown", open(os.path.join(folder, "recorded.txt")).read() in out)
+    statuses, hashes = [], [git(folder, "rev-parse", "HEAD")]
+    for step in 2, 4, 6:
+        hashes.append(commit(folder, step))
+        statuses.append(case("run", *PRINT)[0])
+    check("main passes, commit after commit", statuses == [0, 0, 0], statuses)
+    tip = git(folder, "rev-parse", "HEAD")
+    git(folder, "checkout", "-q", "-b", "pointer")
+    head = commit(folder, 1)
+    status, out, err = case("run", *PRINT)
+    rows = [line.split() for line in out.splitlines() if line.startswith("regressed")]
+    check("a branch that adds an allocation: 1", status == 1, (status, out, err))
+    check("benchmark, metric, and how many more are named", any(row[1:3] == ["gosample.Score", "allocs/op"] and "+1" in row for row in rows)
+          and "gosample.Score allocs/op +1" in out, out[-2000:])
+    check("so are the commit and what it was compared with", head[:10] in out and tip[:10] in out, out[-2000:])
+    git(folder, "checkout", "-q", "-b", "neutral", "main")
+    commit(folder, 20)
+    status, out, err = case("run", *PRINT)
+    check("a neutral branch: 0, and it was compared", status == 0 and "Nothing regressed" in out, (status, out[-2000:], err))
+    status, out, err = case("run", "--json", *PRINT)
+    answer = json.loads(out)
+    check("--json is one object, and the command's output goes to standard error", status == 0 and "BenchmarkScore" in err and "rows" in answer, (status, out[:300]))
+    git(folder, "checkout", "-q", "--orphan", "elsewhere")
+    commit(folder, 20)
+    status, out, err = case("run", *PRINT)
+    check("history, and no measured ancestor: 3, said first", status == 3 and "although there are earlier runs" in out, (status, out[-1500:], err))
+    check("--advisory makes that 0", case("run", "--advisory", *PRINT)[0] == 0)
+    check("--no-gate asks nobody", case("run", "--no-gate", *PRINT)[0] == 0)
+    git(folder, "checkout", "-q", "pointer")
+    before = len(case.runs())
+    nobody = f"http://127.0.0.1:{free_port()}"
+    status, out, err = case("run", *QUICK, *PRINT, NILOMETER_SERVER=nobody)
+    check("the server is away: 2, no verdict, and the run waits", status == 2 and len(case.waiting()) == 1 and "No verdict" in out
+          and case.spool in out + err and len(case.runs()) == before, (status, out[-800:], err))
+    status, out, err = case("run", "--advisory", *QUICK, *PRINT, NILOMETER_SERVER=nobody)
+    check("that is no pass: with --advisory the status is 0, and the verdict is none still", status == 0 and "No verdict" in out and "advisory" in out, (status, out[-500:], err))
+    git(folder, "checkout", "-q", "main")
+    return tip
+
+
+def spooled_runs(daemon, program, folder, proxy):
+    """Runs that were measured while the server was away arrive once, under their own times."""
+    case = Case(daemon, program, "later", folder, proxy.base)
+    here, proxy.target = proxy.target, ("127.0.0.1", free_port())
+    status, out, err = case("run", "--repeat", "3", *QUICK, *PRINT)
+    check("three repetitions wait", status == 2 and len(case.waiting()) == 3 and "3 uploads wait" in out, (status, out[-500:], err))
+    proxy.target = here
+    status, out, err = case("upload", "--spool")
+    check("and are delivered once each", status == 0 and len(case.runs()) == 3 and not case.waiting(), (status, out, err))
+    status, out, err = case("upload", "--spool")
+    check("delivering again adds nothing", status == 0 and len(case.runs()) == 3, (status, out, err))
+    times = {daemon.call("GET", f"/api/v1/projects/later/runs/{r['id']}/source")[1]["startedAt"] for r in case.runs()}
+    check("each has a time of its own", len(times) == 3, times)
+    status, out, err = case("run", "--repeat", "3", "--wait", "20s", *PRINT)
+    runs = case.runs()
+    check("--repeat 3 is three runs of one commit", status == 0 and len(runs) == 6 and len({r["commit"] for r in runs}) == 1, (status, out[-800:], err))
+    check("they are of one part, so that none is missed later", len({str(r["origin"].get("part")) for r in runs}) == 1)
+    proxy.target = ("127.0.0.1", free_port())
+    status, _, err = case("run", *QUICK, *PRINT, NILOMETER_TOKEN="nlm_" + "x" * 36)
+    proxy.target = here
+    status, _, err = case("run", *QUICK, *PRINT, NILOMETER_TOKEN="nlm_wrong")
+    check("a wrong token loses nothing either: 2, and it waits", status == 2 and len(case.waiting()) == 2, (status, err))
+
+
+def troubles(daemon, program, folder):
+    """Commands that fail, print nothing, hang, or are ended."""
+    case = Case(daemon, program, "troubles", folder)
+    saved = os.path.join(folder, "saved")
+    status, out, err = case("run", "--save", "saved", "--", "sh", "-c", "cat recorded.txt; exit 3")
+    check("a command that fails: 2, and nothing is sent", status == 2 and "status 3" in err and not case.runs(), (status, err))
+    check("what it printed is saved all the same", open(os.path.join(saved, "repeat-1", "output.txt")).read() == open(os.path.join(folder, "recorded.txt")).read())
+    status, _, err = case("run", "--save", "saved", *PRINT)
+    check("results of an earlier run are not mixed with new ones: 2", status == 2 and is_sentence(err) and "earlier run" in err, err)
+    shutil.rmtree(saved)
+    status, out, err = case("run", "--upload-partial", "--", "sh", "-c", "cat recorded.txt; exit 3")
+    check("--upload-partial sends it, and the status is 2 still", status == 2 and len(case.runs()) == 1, (status, err))
+    for name, words in [("prints nothing", ["true"]), ("prints no benchmark", ["echo", "hello"]), ("is not there", ["no-such-program-at-all"])]:
+        status, out, err = case("run", "--", *words)
+        check(f"a command that {name}: 2, a sentence", status == 2 and is_sentence(err) and len(case.runs()) == 1, (status, out, err))
+    status, out, err = case("run")
+    check("nothing to run: 64", status == 64 and "nilometer.toml" in err, (status, err))
+    status, out, err = case("run", *PRINT, NILOMETER_PROJECT="")
+    check("no project: 64, before anything is measured", status == 64 and "Benchmark" not in out, (status, out, err))
+    status, out, err = case("run", "--no-gate", "--", "sh", "-c", "cat recorded.txt; env >variables.txt")
+    check("the command does not see the token", status == 0 and case.cli.environment["NILOMETER_TOKEN"] not in open(os.path.join(folder, "variables.txt")).read(), err)
+    with open(os.path.join(folder, "old.txt"), "w") as file: file.write(open(os.path.join(folder, "recorded.txt")).read())
+    status, out, err = case("run", "--results", "*ld.txt", "--", "true")
+    check("files of an earlier run are not taken: 2", status == 2 and is_sentence(err) and "before it ran" in err, (status, err))
+    status, out, err = case("run", "--no-gate", "--results", "*ew.txt", "--", "cp", "old.txt", "new.txt")
+    check("files that the command writes are taken", status == 0 and len(case.runs()) == 3, (status, err))
+    for name in "old.txt", "new.txt", "variables.txt": os.remove(os.path.join(folder, name))
+    with open(os.path.join(folder, "nilometer.toml"), "w") as file:
+        file.write("project = \"troubles\"\n[benchmarks]\ncommands = [\"cat recorded.txt\"]\n[evidence]\ncommands = [\"echo moved to heap >&2\"]\n")
+    status, out, err = case("run", "--no-gate", "--json", NILOMETER_PROJECT="")
+    kept = daemon.call("GET", f"/api/v1/projects/troubles/runs/{json.loads(out)['id']}/source")[1] if status == 0 else {}
+    check("commands and evidence come from nilometer.toml", [e["content"] for e in kept.get("evidence", [])] == ["moved to heap\n"], (status, err, kept.get("evidence")))
+    os.remove(os.path.join(folder, "nilometer.toml"))
+
+
+def interruptions(daemon, program, folder):
+    """Output while it comes, Ctrl-C, and a kill in the middle."""
+    case = Case(daemon, program, "ended", folder)
+    go, pid = os.path.join(folder, "go"), os.path.join(folder, "pid")
+    script = "cat recorded.txt; echo $$ >pid.tmp; mv pid.tmp pid; while [ ! -e go ]; do sleep 0.05; done; echo done"
+
+    def start(*words):
+        for path in go, pid:
+            if os.path.exists(path): os.remove(path)
+        process = subprocess.Popen([program, "run", "--no-gate", *words, "--", "sh", "-c", script], env=case.cli.environment, cwd=folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        return process, until(lambda: os.path.exists(pid) and int(open(pid).read()))
+
+    def is_gone(number):
+        try: return open(f"/proc/{number}/stat").read().split()[2] == "Z"
+        except OSError: return True
+
+    process, child = start()
+    line = process.stdout.readline()
+    check("output is shown while the command still runs", line.startswith(b"goos") and not is_gone(child), line)
+    open(go, "w").close()
+    rest = process.communicate(timeout=60)[0]
+    check("and all of it at the end", process.returncode == 0 and b"done" in rest and len(case.runs()) == 1, process.returncode)
+    for name, number in ("Ctrl-C", signal.SIGINT), ("the end of the job", signal.SIGTERM):
+        process, child = start("--save", "saved")
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        check(f"{name} ends the command too: 130", process.returncode == 130 and until(lambda: is_gone(child)), process.returncode)
+    process, child = start("--save", "saved", "--repeat", "2")
+    process.kill()
+    process.communicate(timeout=60)
+    open(go, "w").close()
+    check("killed in the middle, nothing half is left", len(case.runs()) == 1 and not case.waiting()
+          and not os.path.exists(os.path.join(folder, "saved", "repeat-1")) and until(lambda: is_gone(child)), case.waiting())
+    shutil.rmtree(os.path.join(folder, "saved"))
+    for name in "go", "pid": os.remove(os.path.join(folder, name))
+    nobody = f"http://127.0.0.1:{free_port()}"
+    process = subprocess.Popen([program, "run", *PRINT], env={**case.cli.environment, "NILOMETER_SERVER": nobody}, cwd=folder,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    line = next((line for line in process.stderr if "tried again" in line), "")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    check("Ctrl-C while it is sent: 130, and what was measured waits", line and process.returncode == 130 and len(case.waiting()) == 1, (line, process.returncode))
+
+
+def until(condition):
+    """What the condition gives once it holds; None after ten seconds."""
+    end = time.time() + 10
+    while time.time() < end:
+        if value := condition(): return value
+        time.sleep(0.02)
+
+
 def main():
     daemon_program, program, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), tempfile.mkdtemp()
     port = free_port()
@@ -217,6 +379,10 @@ def main():
         away(daemon, program, clone)
         delivered(daemon, program, clone, proxy)
         aside(daemon, program, clone, proxy)
+        history(daemon, program, clone)
+        spooled_runs(daemon, program, clone, proxy)
+        troubles(daemon, program, clone)
+        interruptions(daemon, program, clone)
     finally:
         status, _ = daemon.stop()
         shutil.rmtree(folder)

@@ -13,6 +13,9 @@ CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE C
 CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, commit_id INTEGER NOT NULL,
   sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, tip_id INTEGER, committed_at REAL,
   PRIMARY KEY (project_id, commit_id), UNIQUE (project_id, sha)) STRICT, WITHOUT ROWID;
+-- The text of nilometer.toml, and the commit of the default branch's line that it came with.
+CREATE TABLE declaration (project_id INTEGER PRIMARY KEY REFERENCES project ON DELETE CASCADE, text TEXT NOT NULL,
+  commit_id INTEGER NOT NULL) STRICT;
 CREATE TABLE branch (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, name TEXT NOT NULL,
   commit_id INTEGER NOT NULL, PRIMARY KEY (project_id, name)) STRICT, WITHOUT ROWID;
 -- machine_id is the one strand of a series; null where the machine's name alone counts.
@@ -95,6 +98,18 @@ CREATE TABLE delivery (project_id INTEGER NOT NULL REFERENCES project ON DELETE 
 CREATE INDEX delivery_of_webhook ON delivery (project_id, webhook, public_id);
 CREATE INDEX delivery_due ON delivery (project_id, webhook, due_at) WHERE state = 'waiting';
 CREATE INDEX delivery_ended ON delivery (due_at) WHERE state <> 'waiting';
+-- trust and vouched: of tokens that were given for an identity token; what it vouched for, as JSON.
 CREATE TABLE token (public_id TEXT PRIMARY KEY, name TEXT NOT NULL, key_id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
-  scopes TEXT NOT NULL, project TEXT, created_at REAL NOT NULL, expires_at REAL) STRICT, WITHOUT ROWID;
+  scopes TEXT NOT NULL, project TEXT, created_at REAL NOT NULL, expires_at REAL, trust TEXT, vouched TEXT,
+  CHECK ((trust IS NULL) = (vouched IS NULL))) STRICT, WITHOUT ROWID;
 CREATE INDEX token_of_project ON token (project);
+CREATE INDEX token_of_trust ON token (trust) WHERE trust IS NOT NULL;
+CREATE INDEX token_ended ON token (expires_at) WHERE trust IS NOT NULL;
+-- Whose identity tokens are taken. claims: a JSON object of patterns by claim.
+CREATE TABLE trust (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, public_id TEXT NOT NULL,
+  name TEXT NOT NULL, provider TEXT NOT NULL, issuer TEXT NOT NULL, audience TEXT, claims TEXT NOT NULL, branch TEXT,
+  scopes TEXT NOT NULL, keys TEXT, created_at REAL NOT NULL, PRIMARY KEY (project_id, public_id)) STRICT, WITHOUT ROWID;
+-- How often an identity token was exchanged.
+CREATE TABLE identity_use (digest TEXT PRIMARY KEY, first_at REAL NOT NULL, uses INTEGER NOT NULL, ends_at REAL NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX identity_use_ended ON identity_use (ends_at);

@@ -3,7 +3,7 @@ public struct NilometerError: Error {
     /// The closed list of kinds of failure.
     public enum Code: String, Sendable, CaseIterable {
         case invalidInput, unreadable, unauthenticated, forbidden, notFound, conflict, tooLarge, unsupportedEncoding
-        case badQuery, badMethod, tooSlow, busy, storageFull, storageFailed, internalFailure
+        case badQuery, badMethod, tooSlow, tooOften, busy, storageFull, storageFailed, internalFailure
     }
 
     /// What kind of failure it is.

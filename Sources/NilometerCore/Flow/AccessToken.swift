@@ -23,6 +23,8 @@ public struct AccessToken: Sendable, Equatable {
     public var createdAt: Date
     /// When it ends; nil for never.
     public var expiresAt: Date?
+    /// What its uploads must agree with; nil for a token that people made.
+    public var vouched: Vouched?
 
     /// Makes a token.
     public init(
@@ -33,7 +35,8 @@ public struct AccessToken: Sendable, Equatable {
         scopes: [Scope],
         project: String?,
         createdAt: Date,
-        expiresAt: Date?
+        expiresAt: Date?,
+        vouched: Vouched? = nil
     ) {
         self.id = id
         self.name = name
@@ -43,5 +46,6 @@ public struct AccessToken: Sendable, Equatable {
         self.project = project
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.vouched = vouched
     }
 }

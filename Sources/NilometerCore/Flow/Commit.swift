@@ -8,6 +8,8 @@ public struct Commit: Sendable, Equatable {
     public var branch: String
     /// First-parent history, newest first, without the commit itself; empty when unknown.
     public var line: [String]
+    /// Whether its line may give a parent to commits that are known already; false where nobody vouches for it.
+    public var mayLink = true
     /// When it was committed.
     public var committedAt: Date?
     /// The first line of its message.

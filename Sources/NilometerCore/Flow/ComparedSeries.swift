@@ -14,6 +14,8 @@ public struct ComparedSeries: Sendable, Equatable {
     public var isBaseElsewhere: Bool
     /// Whether the base's and the head's runs all measured one and the same binary.
     public var isSameBinary: Bool
+    /// What the project's rules ask of the series.
+    public var rule: Rule
 
     /// Makes it from points.
     public init(
@@ -23,7 +25,8 @@ public struct ComparedSeries: Sendable, Equatable {
         base: [Point],
         head: [Point],
         isBaseElsewhere: Bool = false,
-        isSameBinary: Bool = false
+        isSameBinary: Bool = false,
+        rule: Rule = Rule()
     ) {
         self.series = series
         self.history = history
@@ -32,5 +35,6 @@ public struct ComparedSeries: Sendable, Equatable {
         self.head = head
         self.isBaseElsewhere = isBaseElsewhere
         self.isSameBinary = isSameBinary
+        self.rule = rule
     }
 }

@@ -16,8 +16,12 @@ public struct Comparison: Sendable, Equatable {
     public var head: ComparisonSide
     /// Whether anything was compared.
     public var outcome: Outcome
+    /// When a gate fails, as the project's rules say.
+    public var gate = GatePolicy()
     /// The benchmarks and metrics, worst first.
     public var rows: [ComparisonRow]
+    /// How the rules of the head's change request differ from the project's, which count.
+    public var rulesDifference: [String] = []
 
     /// Makes a comparison.
     public init(base: ComparisonSide, head: ComparisonSide, outcome: Outcome, rows: [ComparisonRow]) {

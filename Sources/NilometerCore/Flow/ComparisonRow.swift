@@ -10,6 +10,14 @@ public struct ComparisonRow: Sendable, Equatable {
     public var baseRuns: Int
     /// How many runs are behind `after`.
     public var headRuns: Int
+    /// The ids of the base's own runs of this series.
+    public var baseRunIDs: [String] = []
+    /// The ids of the head's runs of this series.
+    public var headRunIDs: [String] = []
+    /// How many points of the base's level, up to the base, the head was compared with.
+    public var historyPoints = 0
+    /// Who answers for the series; nil where no rule says it.
+    public var owner: String?
     /// After over before; nil for exact values and where there is no ratio.
     public var ratio: Double?
     /// The 95 % interval of the ratio; nil where it is not known.

@@ -10,13 +10,24 @@ public struct ComparisonSide: Sendable, Equatable {
     public var runs: [StoredRun]
     /// One sentence: why these.
     public var reason: String
+    /// How many commits lie between the commit that was asked for and the one that was used: 0 when it is that; nil when
+    /// their order is not known.
+    public var distance: Int?
 
     /// Makes a side.
-    public init(asked: String, commit: String?, branch: String?, runs: [StoredRun], reason: String) {
+    public init(
+        asked: String,
+        commit: String?,
+        branch: String?,
+        runs: [StoredRun],
+        reason: String,
+        distance: Int? = nil
+    ) {
         self.asked = asked
         self.commit = commit
         self.branch = branch
         self.runs = runs
         self.reason = reason
+        self.distance = distance
     }
 }

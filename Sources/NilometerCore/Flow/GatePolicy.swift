@@ -23,6 +23,14 @@ public struct GatePolicy: Sendable, Equatable, Codable {
         case isAdvisory = "advisory"
     }
 
+    /// Writes the verdicts in one order, so that equal policies have equal bytes.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(failsOn.map(\.rawValue).sorted(), forKey: .failsOn)
+        try container.encode(requiresConclusive, forKey: .requiresConclusive)
+        try container.encode(isAdvisory, forKey: .isAdvisory)
+    }
+
     /// Decides on the rows of a comparison.
     ///
     /// A broken limit fails whatever the verdict and whether or not there is a base. A regression fails when it is as large

@@ -1,14 +1,17 @@
-/// The rules of a project.
+/// The rules of a project, and what follows from them for a gate.
 public struct Rules: Sendable, Equatable {
     /// In the order in which they were written; a later one wins.
     public var rules: [Rule]
     /// How many false alerts a month are allowed; nil for what the project says.
     public var alertBudget: Double?
+    /// When a gate fails.
+    public var gate: GatePolicy
 
     /// Makes rules; none by default.
-    public init(_ rules: [Rule] = [], alertBudget: Double? = nil) {
+    public init(_ rules: [Rule] = [], alertBudget: Double? = nil, gate: GatePolicy = GatePolicy()) {
         self.rules = rules
         self.alertBudget = alertBudget
+        self.gate = gate
     }
 
     /// What all rules that fit ask of a series together.

@@ -34,6 +34,10 @@ public struct Run: Sendable {
     public var source: [UInt8]
     /// The content type of `source`.
     public var sourceType: String
+    /// Where a change request left its base; nil for other runs.
+    public var base: MergeBase?
+    /// The text of `nilometer.toml` that came with it, where it could be read.
+    public var rules: String?
 
     /// Makes a run.
     public init(
@@ -52,7 +56,9 @@ public struct Run: Sendable {
         readings: [Reading],
         warnings: [Warning],
         source: [UInt8],
-        sourceType: String
+        sourceType: String,
+        base: MergeBase? = nil,
+        rules: String? = nil
     ) {
         self.id = id
         self.project = project
@@ -70,5 +76,7 @@ public struct Run: Sendable {
         self.warnings = warnings
         self.source = source
         self.sourceType = sourceType
+        self.base = base
+        self.rules = rules
     }
 }

@@ -1,7 +1,12 @@
 /// Keeps runs, whole.
 public protocol RunStore: Sendable {
     /// Stores a group in one transaction; when it returns, every `stored` run is on stable storage, its sweep is due, and
-    /// its commit has its place in the graph. One answer a run, in order.
+    /// its commit has its place in the graph, as has its merge base where the history of that is given. One answer a run, in
+    /// order.
+    ///
+    /// The rules of a run become those of its project where it was measured on the default branch, lies on its line, belongs
+    /// to no change request, and is not older on the line than the commit of the rules there are; when they differ from
+    /// those, every series is due for a sweep. The rules of other runs are kept with the run where they differ.
     ///
     /// - Throws: `StoreError`; then nothing of the group is stored.
     func append(_ runs: [Run]) async throws -> [Appended]

@@ -1,3 +1,3 @@
 /// A storage engine: all ports together.
 public typealias Store = AlertStore & ChangeStore & MachineStore & OutboxStore & ProjectStore & RunStore & SeriesStore
-    & TokenStore & WebhookStore
+    & TokenStore & TrustStore & WebhookStore

@@ -18,6 +18,11 @@ public struct StoredRun: Sendable, Equatable {
     public var readingCount: Int
     /// What was doubtful.
     public var warnings: [Warning]
+    /// Where a change request left its base, without the line; nil for other runs.
+    public var base: MergeBase?
+    /// The text of `nilometer.toml` that came with a run which does not decide the project's rules, where it differed from
+    /// those.
+    public var rules: String?
 
     /// Makes a listed run.
     public init(
@@ -28,7 +33,9 @@ public struct StoredRun: Sendable, Equatable {
         origin: Origin,
         receivedAt: Date,
         readingCount: Int,
-        warnings: [Warning]
+        warnings: [Warning],
+        base: MergeBase? = nil,
+        rules: String? = nil
     ) {
         self.id = id
         self.commit = commit
@@ -38,5 +45,7 @@ public struct StoredRun: Sendable, Equatable {
         self.receivedAt = receivedAt
         self.readingCount = readingCount
         self.warnings = warnings
+        self.base = base
+        self.rules = rules
     }
 }

@@ -21,10 +21,8 @@ public struct Declaration: Sendable {
     public var benchmarkCommands: [DeclaredCommand] = []
     /// How the evidence is made.
     public var evidenceCommands: [DeclaredCommand] = []
-    /// The rules, and the budget of false alerts.
+    /// The rules, the budget of false alerts, and when a gate fails.
     public var rules = Rules()
-    /// When a gate fails.
-    public var gate = GatePolicy()
     /// The lines on which values stand, by their keys, such as `project` and `gate.advisory`.
     public var lines: [String: Int] = [:]
     /// The line on which each rule begins.

@@ -19,7 +19,7 @@ enum DeclarationReader {
         if let node = values["gate"] {
             let gate = try DeclaredTable("[gate]", node, keys: ["failOn", "requireConclusive", "advisory"])
             for (key, node) in gate.values { declaration.lines["gate.\(key)"] = node.line }
-            declaration.gate = try policy(gate)
+            declaration.rules.gate = try policy(gate)
         }
         return declaration
     }

@@ -12,7 +12,7 @@ enum TOMLScalar {
         case "nan", "+nan", "-nan": return .number(.nan)
         default: break
         }
-        if isTime(word) { return .time(word) }
+        if TOMLTime.fits(word) { return .time(word) }
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where word.hasPrefix(prefix) {
             let digits = word.dropFirst(2)
             guard digits.first != "-", digits.first != "+" else { return nil }
@@ -53,14 +53,5 @@ enum TOMLScalar {
                 && part.utf8.allSatisfy { Character(Unicode.Scalar($0)).hexDigitValue.map { $0 < radix } ?? false }
         }
         return isWhole ? parts.joined() : nil
-    }
-
-    /// Whether a word begins as dates (`1979-05-27`) or times (`07:32`) do.
-    private static func isTime(_ word: String) -> Bool {
-        let letters = Array(word.utf8.prefix(5))
-        let digits = letters.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
-        return letters.count == 5
-            && (digits == 4 && letters[4] == UInt8(ascii: "-") && word.utf8.count >= 10
-                || digits == 2 && letters[2] == UInt8(ascii: ":"))
     }
 }

@@ -10,7 +10,7 @@ struct RunRoutes {
     let services: Services
 
     func add(to board: Switchboard) {
-        board.inProject("uploadRun") { call, project, _ in try await upload(call, project) }
+        board.inProject("uploadRun") { call, project, token in try await upload(call, project, token) }
         board.inProject("listRuns") { call, project, _ in
             let page = try Page(call.request, call.asked, of: "runs", usually: 100)
             let runs = try await services.store.runs(
@@ -53,9 +53,9 @@ struct RunRoutes {
         }
     }
 
-    private func upload(_ call: Switchboard.Call, _ project: Project) async throws -> Response {
+    private func upload(_ call: Switchboard.Call, _ project: Project, _ token: AccessToken) async throws -> Response {
         let wait = try call.asked.wait()
-        let run = try await services.withBody(of: call.request) { body in
+        let sent = try await services.withBody(of: call.request) { body in
             try Intake(
                 project: project,
                 body: body,
@@ -65,6 +65,7 @@ struct RunRoutes {
                 now: services.now()
             ).run()
         }
+        let run = try await services.vouched(sent, by: token, for: project)
         let swept = await services.swept.expect(run.id)
         let appended: Appended
         do { appended = try await services.ingest.append(run) } catch {
@@ -106,6 +107,9 @@ struct RunRoutes {
         if isSwept == true {
             let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: false)
             view.changes = changes.filter { $0.commit == run.commit.sha }.map(ChangeView.init)
+        }
+        if isSwept != nil, run.base != nil || run.origin.changeRequest != nil {
+            view.verdict = try await services.compare.verdict(ofRun: run.id, in: project).map(ComparisonView.init)
         }
         return try Answer.json(view, status: status)
     }

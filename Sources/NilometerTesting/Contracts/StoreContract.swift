@@ -5,7 +5,8 @@ public import NilometerCore
 public enum StoreContract {
     /// All promises.
     public static let promises: [Promise<any Store>] =
-        ofRuns + ofKeys + ofSeries + ofWork + ofKept + ofProjects + ofAlerts + ofMachines
+        ofRuns + ofKeys + ofSeries + ofLines + ofWork + ofKept + ofProjects + ofRules + ofAlerts + ofMachines
+        + ofTrust
 
     static let time = Date(timeIntervalSince1970: 1_700_000_000)
 

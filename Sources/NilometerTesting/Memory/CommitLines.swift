@@ -19,10 +19,10 @@ struct CommitLines {
     }
 
     private mutating func enter(_ commit: Commit) -> Bool {
-        let chain = [commit.sha] + commit.line
-        known.formUnion(chain)
-        for (child, parent) in zip(chain, chain.dropFirst()) where parents[child] == nil { parents[child] = parent }
-        if let time = commit.committedAt { times[commit.sha] = time }
+        // What nobody vouches for leaves the commits that were there before as they are.
+        let spared = commit.mayLink ? [] : known
+        learn([commit.sha] + commit.line, sparing: spared)
+        if let time = commit.committedAt, !spared.contains(commit.sha) { times[commit.sha] = time }
         let own = ancestors(of: commit.sha)
         guard let head = heads[commit.branch], !own.contains(head) else {
             heads[commit.branch] = commit.sha
@@ -31,8 +31,10 @@ struct CommitLines {
         let line = Set(self.line(of: commit.branch))
         if line.contains(commit.sha) { return false }
         if !own.contains(where: line.contains), let root = own.last {
-            assumed[root] = head
-            branchOfAssumed[root] = commit.branch
+            if !spared.contains(root) {
+                assumed[root] = head
+                branchOfAssumed[root] = commit.branch
+            }
             heads[commit.branch] = commit.sha
             return true
         }
@@ -40,6 +42,26 @@ struct CommitLines {
         if let time = times[commit.sha], let other = times[head], time < other { return false }
         heads[commit.branch] = commit.sha
         return false
+    }
+
+    /// Learns of commits that each has the next for its first parent; from an upload that may not link, known ones stay.
+    mutating func learn(_ line: [String], mayLink: Bool) { learn(line, sparing: mayLink ? [] : known) }
+
+    private mutating func learn(_ line: [String], sparing spared: Set<String>) {
+        known.formUnion(line)
+        for (child, parent) in zip(line, line.dropFirst())
+        where child != parent && parents[child] == nil && !spared.contains(child) {
+            parents[child] = parent
+        }
+    }
+
+    /// A line, oldest first; empty when its end is not known.
+    func line(_ asked: CommitLine) -> [String] {
+        var found = line(of: asked.branch)
+        if let end = asked.end {
+            found = found.firstIndex(of: end).map { Array(found[...$0]) } ?? ancestors(of: end).reversed()
+        }
+        return asked.start.flatMap { found.firstIndex(of: $0) }.map { Array(found[$0...]) } ?? found
     }
 
     /// A commit and the first parents that are known, newest first.

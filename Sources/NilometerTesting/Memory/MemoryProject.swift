@@ -28,6 +28,7 @@ struct MemoryProject {
     var series: [Series] = []
     var machines: [Machine] = []
     var lines = CommitLines()
+    var rules: ProjectRules?
     /// Oldest first.
     var due: [Due] = []
     var changes: [String: [Change]] = [:]
@@ -36,6 +37,7 @@ struct MemoryProject {
     var events: [AlertEvent] = []
     var webhooks: [Webhook] = []
     var deliveries: [Delivery] = []
+    var trust: [TrustRule] = []
 
     init(_ project: Project) { self.project = project }
 

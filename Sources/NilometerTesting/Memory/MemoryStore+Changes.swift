@@ -25,7 +25,7 @@ extension MemoryStore {
 
     /// The points of series that follow what is kept of them.
     public func tails(of series: [String], in project: String, branch: String, all: Bool) -> [String: SeriesTail] {
-        points(of: series, in: project, branch: branch).reduce(into: [:]) { tails, line in
+        points(of: series, in: project, along: CommitLine(branch: branch)).reduce(into: [:]) { tails, line in
             let seals = Self.seals(of: line.value)
             var tail = SeriesTail(points: line.value, kept: nil, seals: seals)
             if !all, let kept = contents[project]?.kept[line.key], seals[kept.last] == kept.seal {

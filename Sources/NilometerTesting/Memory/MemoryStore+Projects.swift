@@ -25,6 +25,9 @@ extension MemoryStore {
         return true
     }
 
+    /// The rules of the project.
+    public func rules(of project: String) -> ProjectRules? { contents[project]?.rules }
+
     /// Removes the project and all that is its own, its tokens too.
     public func deleteProject(_ slug: String) -> Bool {
         kept.removeAll { $0.project == slug }

@@ -25,7 +25,8 @@ extension MemoryStore {
                 origin: run.origin,
                 receivedAt: run.receivedAt,
                 readingCount: run.readings.count,
-                warnings: run.warnings
+                warnings: run.warnings,
+                base: run.base.map { MergeBase(branch: $0.branch, sha: $0.sha) }
             ),
             key: run.key,
             digest: run.digest,
@@ -35,13 +36,50 @@ extension MemoryStore {
             sourceType: run.sourceType
         )
         entry.listed.commit.line = []
+        entry.listed.commit.mayLink = true
         for reading in run.readings { add(reading, of: run, to: &entry, in: &project) }
+        if let base = run.base, let sha = base.sha, !base.line.isEmpty {
+            project.lines.learn([sha] + base.line, mayLink: run.commit.mayLink)
+        }
         if project.lines.place(run.commit) { entry.listed.warnings.append(Warning("place-assumed", "")) }
         if !project.machines.contains(run.machine) { project.machines.append(run.machine) }
         project.runs.append(entry)
         project.due.append(MemoryProject.Due(mark: newMark(), run: run.id))
+        take(run, into: &project)
         contents[run.project] = project
-        return .stored(entry.listed)
+        return .stored(project.runs.last?.listed ?? entry.listed)
+    }
+
+    /// Takes the rules of a run that has just been added for those of the project, or keeps them with it.
+    private func take(_ run: Run, into project: inout MemoryProject) {
+        guard let text = run.rules else { return }
+        let branch = project.project.defaultBranch
+        guard run.commit.branch == branch, run.origin.changeRequest == nil else {
+            if text != project.rules?.text { project.runs[project.runs.count - 1].listed.rules = text }
+            return
+        }
+        let line = project.lines.line(of: branch)
+        guard let place = line.firstIndex(of: run.commit.sha) else { return }
+        if let known = project.rules.flatMap({ line.firstIndex(of: $0.commit) }), place < known { return }
+        let isSame = project.rules?.text == text
+        if !isSame || place == line.count - 1 { project.rules = ProjectRules(text: text, commit: run.commit.sha) }
+        if !isSame { makeAllDue(&project) }
+    }
+
+    /// Makes the newest run of every set of series due: between them they have all series.
+    private func makeAllDue(_ project: inout MemoryProject) {
+        var seen: Set<[String]> = []
+        var newest: [String] = []
+        for entry in project.runs.reversed() {
+            let isMain = entry.listed.commit.branch == project.project.defaultBranch
+            let machine = entry.listed.machine
+            let measured = [machine.name, machine.fingerprintText, "\(isMain)"] + entry.values.map(\.series)
+            if seen.insert(measured).inserted { newest.append(entry.listed.id) }
+        }
+        for run in newest.reversed() {
+            project.due.removeAll { $0.run == run }
+            project.due.append(MemoryProject.Due(mark: newMark(), run: run))
+        }
     }
 
     /// Ties a reading to its series; one without value, or in another unit than its series, is kept as an error.

@@ -17,13 +17,13 @@ extension MemoryStore {
     /// The series with this public id.
     public func series(_ id: String, in project: String) -> Series? { contents[project]?.series.first { $0.id == id } }
 
-    /// The points of series along the line of a branch.
-    public func points(of series: [String], in project: String, branch: String) -> [String: [Point]] {
+    /// The points of series along a line.
+    public func points(of series: [String], in project: String, along line: CommitLine) -> [String: [Point]] {
         guard let known = contents[project] else { return [:] }
         let wanted = Set(series)
         let runs = Dictionary(grouping: known.runs.filter { !$0.isDeleted }, by: \.listed.commit.sha)
         var found: [String: [Point]] = [:]
-        for sha in known.lines.line(of: branch) {
+        for sha in known.lines.line(line) {
             for entry in runs[sha] ?? [] {
                 for (id, reading) in entry.values where wanted.contains(id) {
                     guard let value = reading.value else { continue }
@@ -64,11 +64,11 @@ extension MemoryStore {
         return found
     }
 
-    /// Commits of a branch's line that have runs, oldest first.
-    public func measuredCommits(in project: String, branch: String) -> [String] {
+    /// Commits of a line that have runs, oldest first.
+    public func measuredCommits(in project: String, along line: CommitLine) -> [String] {
         guard let known = contents[project] else { return [] }
         let measured = Set(known.runs.filter { !$0.isDeleted }.map(\.listed.commit.sha))
-        return known.lines.line(of: branch).filter(measured.contains)
+        return known.lines.line(line).filter(measured.contains)
     }
 
     /// The known first-parent ancestors of a commit, newest first.

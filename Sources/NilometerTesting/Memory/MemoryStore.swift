@@ -7,6 +7,7 @@ public import NilometerCore
 public actor MemoryStore: Store {
     var contents: [String: MemoryProject] = [:]
     var kept: [AccessToken] = []
+    var uses: [IdentityUse] = []
     private var lastMark: Int64 = 0
     private var lastDelivery = 0
 

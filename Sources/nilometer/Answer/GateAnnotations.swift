@@ -19,9 +19,7 @@ struct GateAnnotations {
         let failing = report.failing
         let shown = failing.count > Self.most ? failing.prefix(Self.most - 1) : failing[...]
         var lines = shown.map { row in
-            let change = [row.levels.changeText, row.levels.intervalText].filter { !$0.isEmpty }.joined(separator: ", ")
-            let levels = "\(row.levels.beforeText) to \(row.levels.afterText)\(change.isEmpty ? "" : " (\(change))")"
-            let detail = [levels, row.why, row.explanation].compactMap(\.self).filter { !$0.isEmpty }
+            let detail = [row.levels.text, row.why, row.explanation].compactMap(\.self).filter { !$0.isEmpty }
             return line(
                 level,
                 title: "\(row.name) \(row.metric) \(row.verdict.rawValue)",

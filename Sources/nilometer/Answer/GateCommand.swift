@@ -26,8 +26,7 @@ struct GateCommand: ServerCommand {
 
     func perform(in session: Session) async throws {
         let project = try session.project()
-        let event = session.environment["GITHUB_EVENT_PATH"].flatMap { FileManager.default.contents(atPath: $0) }
-        let job = CIJob.found(in: session.environment, event: event)
+        let job = CIJob.current(in: session.environment)
         let step = GateStep(
             options: gate,
             session: session,

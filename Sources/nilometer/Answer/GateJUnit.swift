@@ -23,7 +23,7 @@ struct GateJUnit {
     /// What became of a test case.
     private enum Outcome {
         case passed
-        case failed(message: String, detail: String)
+        case failed(kind: String, message: String, detail: String)
         case skipped(message: String)
         case error(message: String)
 
@@ -42,8 +42,8 @@ struct GateJUnit {
             let begin = "    <testcase classname=\"\(TextXML.of(group))\" name=\"\(TextXML.of(name))\""
             switch outcome {
             case .passed: return begin + "/>\n"
-            case .failed(let message, let detail):
-                return begin + ">\n      <failure type=\"regressed\" message=\"\(TextXML.of(message))\">"
+            case .failed(let kind, let message, let detail):
+                return begin + ">\n      <failure type=\"\(kind)\" message=\"\(TextXML.of(message))\">"
                     + "\(TextXML.of(detail))</failure>\n    </testcase>\n"
             case .skipped(let message):
                 return begin + ">\n      <skipped message=\"\(TextXML.of(message))\"/>\n    </testcase>\n"
@@ -61,7 +61,7 @@ struct GateJUnit {
             switch report.conclusion {
             case .unknown: .error(message: headline)
             case .firstRun, .nothingCompared, .inconclusive: .skipped(message: headline)
-            case .failed: .failed(message: headline, detail: headline)
+            case .failed: .failed(kind: "failed", message: headline, detail: headline)
             case .passed: .passed
             }
         return Case(group: report.project, name: "comparison", outcome: outcome)
@@ -74,12 +74,11 @@ struct GateJUnit {
     }
 
     private func outcome(of row: GateReportRow) -> Outcome {
-        let levels = "\(row.levels.beforeText) to \(row.levels.afterText)"
         if row.failure != nil {
-            let change = [row.levels.changeText, row.levels.intervalText].filter { !$0.isEmpty }.joined(separator: ", ")
             let detail = [row.why, row.explanation, row.link].compactMap(\.self).filter { !$0.isEmpty }
             return .failed(
-                message: "\(row.metric) \(row.verdict.rawValue): \(levels) (\(change))",
+                kind: row.failure == row.verdict.rawValue ? row.verdict.rawValue : "limit",
+                message: "\(row.metric) \(row.verdict.rawValue): \(row.levels.text)",
                 detail: detail.joined(separator: "; ")
             )
         }

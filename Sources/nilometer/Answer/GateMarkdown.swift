@@ -51,7 +51,7 @@ struct GateMarkdown {
 
     private var sides: String {
         let sides = [("Base", report.base), ("head", report.head)].compactMap { name, side -> String? in
-            guard let side else { return nil }
+            guard let side, side.reason != report.reason else { return nil }
             guard let commit = side.commit else { return "\(name): \(TextMarkdown.prose(side.reason))" }
             let runs = side.runs.isEmpty ? "" : ", \(TextMarkdown.prose(side.runsText))"
             return "\(name) \(TextMarkdown.code(TextShort.commit(commit))): \(TextMarkdown.prose(side.reason))\(runs)"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NilometerCore
 
 /// What a gate asks, and where it tells its answer; the same options for every command that gates.
 struct GateOptions: ParsableArguments {
@@ -28,6 +29,14 @@ struct GateOptions: ParsableArguments {
     var advisory = false
     @Flag(help: "End with status 3 when a row is inconclusive.")
     var requireConclusive = false
+
+    /// When the gate fails: as the project declares it, made stricter or advisory by flags.
+    func policy(declared: GatePolicy) -> GatePolicy {
+        var policy = declared
+        policy.requiresConclusive = policy.requiresConclusive || requireConclusive
+        policy.isAdvisory = policy.isAdvisory || advisory
+        return policy
+    }
 
     func validate() throws {
         if alwaysComment && !comment { throw ValidationError("--always-comment belongs to --comment.") }

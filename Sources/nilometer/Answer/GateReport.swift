@@ -54,11 +54,14 @@ struct GateReport: Sendable {
     ///
     /// - Parameters:
     ///   - view: the comparison.
+    ///   - decision: what the gate's policy makes of its rows.
     ///   - project: the project's slug.
     ///   - links: where comparisons are found.
-    ///   - failures: why rows fail, by their places in the comparison.
-    ///   - isHeld: whether what is inconclusive holds the gate.
-    init(_ view: ComparisonView, project: String, links: GateLinks, failures: [Int: String], isHeld: Bool) {
+    init(_ view: ComparisonView, decision: GateDecision, project: String, links: GateLinks) {
+        let failures = Dictionary(
+            decision.failures.map { ($0.row, Self.text(of: $0.cause, view.rows[$0.row])) },
+            uniquingKeysWith: { first, _ in first }
+        )
         self.project = project
         base = GateReportSide(view.base)
         head = GateReportSide(view.head)
@@ -78,7 +81,7 @@ struct GateReport: Sendable {
         )
         switch view.outcome {
         case _ where !failures.isEmpty: conclusion = .failed
-        case .compared: conclusion = isHeld ? .inconclusive : .passed
+        case .compared: conclusion = decision.finding == 3 ? .inconclusive : .passed
         case .firstRun: conclusion = .firstRun
         case .nothingCompared: conclusion = .nothingCompared
         }
@@ -98,7 +101,8 @@ struct GateReport: Sendable {
 
     /// Whether there is something to tell people who did not ask.
     ///
-    /// A failure, an improvement, or no comparison where one was to be expected. A job that could not measure is told of by its own failure.
+    /// That is a failure, an improvement, or no comparison where one was to be expected; a job that could not measure is
+    /// told of by its own failure.
     var isNews: Bool {
         switch conclusion {
         case .passed: count(of: .improved) > 0
@@ -109,6 +113,15 @@ struct GateReport: Sendable {
 
     /// The exit status: what was found, and 0 where the gate is advisory.
     var status: Int32 { isAdvisory ? 0 : conclusion.status }
+
+    private static func text(of cause: GateDecision.Cause, _ row: ComparisonRowView) -> String {
+        switch cause {
+        case .regressed: Verdict.regressed.rawValue
+        case .missing: Verdict.missing.rawValue
+        case .aboveMost(let most): "above the highest level allowed, \(TextLevels(unit: row.unit).text(most))"
+        case .belowLeast(let least): "below the lowest level allowed, \(TextLevels(unit: row.unit).text(least))"
+        }
+    }
 
     private static func ordered(_ rows: [GateReportRow]) -> [GateReportRow] {
         rows.filter { $0.failure != nil } + rows.filter { $0.failure == nil }

@@ -57,18 +57,18 @@ struct GateStep {
                 Route("projects", project, "compare", query: ["base": base, "head": head])
             }
         let view: ComparisonView = try await session.client.get(route, patience: patience).value()
-        var failures: [Int: String] = [:]
-        for (place, row) in view.rows.enumerated() where row.verdict == .regressed {
-            failures[place] = row.verdict.rawValue
-        }
+        let source = GatePolicySource(session: session, project: project, job: job)
+        let (declared, notice) = try await source.policy(for: view)
+        let decision = options.policy(declared: declared).decision(on: view)
         var report = GateReport(
             view,
+            decision: decision,
             project: project,
-            links: GateLinks(server: session.client.server, project: project),
-            failures: failures,
-            isHeld: options.requireConclusive && (view.counts[Verdict.inconclusive.rawValue] ?? 0) > 0
+            links: GateLinks(server: session.client.server, project: project)
         )
         report.part = part
+        report.isAdvisory = decision.policy.isAdvisory
+        if let notice { report.notices.append(notice) }
         return report
     }
 
@@ -77,11 +77,12 @@ struct GateStep {
     /// - Throws: as `status(of:)`.
     func tell(_ answer: GateReport) async throws -> Int32 {
         var report = answer
-        report.isAdvisory = options.advisory
+        report.isAdvisory = report.isAdvisory || options.advisory
         try session.show(report) { GateTable(report: $0).text(on: session.output) }
         if options.annotations { try annotate(report) }
         let isWritten = write(report)
-        return report.status == 0 && !isWritten && !options.advisory ? 2 : report.status
+        await tellForge(report)
+        return report.status == 0 && !isWritten && !report.isAdvisory ? 2 : report.status
     }
 
     private func annotate(_ report: GateReport) throws {
@@ -91,6 +92,22 @@ struct GateStep {
             FileHandle.standardError.write(Data(lines.utf8))
         } else {
             try session.output.write(lines)
+        }
+    }
+
+    /// Comments and sets the status where that was asked for.
+    private func tellForge(_ report: GateReport) async {
+        guard options.comment || options.status else { return }
+        do {
+            await GateForge(
+                place: try ForgePlace.found(in: session.environment),
+                project: project,
+                part: part ?? machine,
+                commit: report.head?.commit ?? job?.sha,
+                changeRequest: changeRequest ?? job?.origin.changeRequest
+            ).tell(report, options: options)
+        } catch {
+            Output.tell(error.sentence)
         }
     }
 

@@ -12,15 +12,14 @@ struct GateTable {
         var text = paint.on(GateHeadline(report: report).text, output.hasColour) + "\n"
         if report.isAdvisory && report.conclusion.status != 0 { text += "advisory: this does not fail the job\n" }
         for (name, side) in [("base", report.base), ("head", report.head)] {
-            if let side { text += "\(name)  \(Self.text(side))\n" }
+            if let side, side.reason != report.reason { text += "\(name)  \(Self.text(side))\n" }
         }
         let shown = rows
         if !shown.isEmpty { text += "\n" + table(of: shown).text(on: output) }
         for row in shown {
             if let explanation = row.explanation { text += TextPlain.of("\(row.name): \(explanation)") + "\n" }
         }
-        let hidden = report.rows.count - shown.count
-        if hidden > 0 { text += TextShort.count(hidden, shown.isEmpty ? "row" : "more row") + " asked for nothing\n" }
+        text += hidden(besides: shown)
         let advice = GateNextStep.parts(for: report)
         if !advice.isEmpty {
             text +=
@@ -58,6 +57,14 @@ struct GateTable {
                 return quiet[row.verdict, default: 0] <= Self.mostQuiet
             }
         }
+    }
+
+    private func hidden(besides shown: [GateReportRow]) -> String {
+        let counts = Verdict.allCases.compactMap { verdict -> String? in
+            let count = report.count(of: verdict) - shown.count { $0.verdict == verdict }
+            return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+        }
+        return counts.isEmpty ? "" : "not shown: \(counts.joined(separator: ", "))\n"
     }
 
     private func table(of rows: [GateReportRow]) -> TextTable {

@@ -16,11 +16,11 @@ struct Doctor: ServerCommand {
     )
 
     @OptionGroup var options: ServerOptions
-    @Option(help: "The class of this machine (NILOMETER_MACHINE; “default” when neither is given).")
+    @Option(help: "The class of this machine (NILOMETER_MACHINE, nilometer.toml; else “default”).")
     var machine: String?
 
     func perform(in session: Session) async throws {
-        let machine = ServerOptions.value(machine, "NILOMETER_MACHINE", in: session.environment) ?? "default"
+        let machine = session.configuration.machine(flag: machine)
         let server = DoctorServer(session: session, machine: machine)
         let checks = await server.checks() + DoctorHost(machine: machine).checks()
         try session.show(Report(checks: checks)) { DoctorCheck.text($0.checks, on: session.output) }

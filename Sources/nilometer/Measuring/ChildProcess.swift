@@ -1,186 +1,188 @@
 import Foundation
 import Glibc
+import NilometerFormats
 import Subprocess
 import SystemPackage
 
-/// A command that is run, and whose output is kept.
+/// Runs one command as a process group of its own, shows what it prints while it comes, and keeps it.
+///
+/// Its standard input is empty. When the task is cancelled or the time is up, the whole group gets SIGINT, a second later
+/// SIGTERM, and five seconds later SIGKILL, so that nothing of it is left behind. The token is not among its variables: a
+/// benchmark has no use for it.
 struct ChildProcess: Sendable {
-    /// Where the command's output goes besides.
-    enum Display: Sendable {
-        /// To our own standard output and standard error, as it comes.
-        case live
-        /// All of it to our own standard error, for where standard output is ours alone.
-        case onErrors
-        /// Nowhere.
-        case none
+    /// What is shown while the process runs.
+    enum Showing: Sendable {
+        /// Nothing: the end of it is told where it fails.
+        case nothing
+        /// All it prints, on our standard error.
+        case onStandardError
+        /// What it prints on each, on ours.
+        case asItIs
     }
 
-    /// The most bytes of standard output that are kept.
-    private static let mostOutput = 64 * 1_048_576
-    /// The most bytes of standard error that are kept, of its end.
-    private static let mostErrors = 4096
-    /// How long a command has to end in order.
-    private static let patience = Duration.seconds(5)
+    /// The most bytes of output that are kept, unless said.
+    static let usualMostBytes = 64 * 1_048_576
+    /// How much of standard error is kept.
+    private static let mostErrorBytes = 16_384
 
-    /// The program and its arguments; at least one.
-    var words: [String]
-    /// Where it runs; nil for the current folder.
+    /// The command.
+    var command: DeclaredCommand
+    /// Where it runs; the current folder when nil.
     var folder: String?
-    /// Variables that it has besides ours.
-    var environment: [String: String] = [:]
-    /// How long it may take; nil for ever.
+    /// Variables that are added, or taken away where nil.
+    var environment: [String: String?] = [:]
+    /// What is shown meanwhile.
+    var showing = Showing.nothing
+    /// After which time it is ended.
     var timeLimit: Duration?
-    /// Where its output goes besides.
-    var display = Display.none
+    /// The most bytes that it may print.
+    var mostBytes = Self.usualMostBytes
 
-    /// A line for a shell.
-    static func shell(_ line: String) -> ChildProcess { ChildProcess(words: ["/bin/sh", "-c", line]) }
+    private enum Part: Sendable {
+        case output([UInt8], isWhole: Bool)
+        case errors([UInt8])
+    }
 
-    /// The command as it would be typed.
-    var text: String { words.map(Self.quoted).joined(separator: " ") }
+    private enum Event: Sendable {
+        case ended(ChildOutcome)
+        case timeIsUp(Duration)
+    }
 
     /// Runs it to its end.
     ///
-    /// Its standard input is empty; it leads a process group of its own, which ends with it when the time
-    /// is over or the caller is cancelled.
-    ///
-    /// - Throws: `CommandError` when it cannot be started or writes too much; `CancellationError`.
-    func run() async throws -> CommandOutcome {
-        var timedOut = false
-        // The command and the clock that watches it are children of this group.
-        let outcome = try await withThrowingTaskGroup(of: CommandOutcome?.self) { group in
-            group.addTask { try await start() }
-            if let timeLimit {
-                group.addTask {
-                    try? await Task.sleep(for: timeLimit)
-                    return nil
+    /// - Throws: `CommandError` when it cannot be started; `CancellationError` when the task was cancelled meanwhile.
+    func run() async throws -> ChildOutcome {
+        guard let timeLimit else { return try await started() }
+        return try await withThrowingTaskGroup(of: Event.self) { tasks in
+            tasks.addTask { .ended(try await started()) }
+            tasks.addTask {
+                try await Task.sleep(for: timeLimit)
+                return .timeIsUp(timeLimit)
+            }
+            var limit: Duration?
+            while true {
+                do {
+                    switch try await tasks.next() {
+                    case .ended(let outcome):
+                        tasks.cancelAll()
+                        return outcome
+                    case .timeIsUp(let duration):
+                        limit = duration
+                        tasks.cancelAll()
+                    case nil: throw CancellationError()
+                    }
+                } catch is CancellationError {
+                    guard let limit, !Task.isCancelled else { throw CancellationError() }
+                    return ChildOutcome(ending: .timeLimit(limit), output: [], errors: [])
                 }
             }
-            while let next = try await group.next() {
-                if let next {
-                    group.cancelAll()
-                    return next
-                }
-                if !Task.isCancelled { timedOut = true }
-                group.cancelAll()
-            }
-            throw CancellationError()
         }
-        try Task.checkCancellation()
-        return timedOut
-            ? CommandOutcome(end: .timedOut, output: outcome.output, lastErrors: outcome.lastErrors) : outcome
     }
 
-    private func start() async throws -> CommandOutcome {
-        guard let program = words.first, !program.isEmpty else { throw CommandError.usage("The command is empty.") }
-        var options = PlatformOptions()
-        options.processGroupID = 0
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: Self.patience)
-        ]
-        let added = Dictionary(
-            uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
-        )
+    private func started() async throws -> ChildOutcome {
+        let words = command.words
+        guard let program = words.first else {
+            throw CommandError.usage("There is no command to run; give it after --.")
+        }
+        var platform = PlatformOptions()
+        platform.processGroupID = 0
+        platform.teardownSequence = Self.ending
+        var variables: [Subprocess.Environment.Key: String?] = ["NILOMETER_TOKEN": nil]
+        if let folder { variables["PWD"] = .some(folder) }
+        for (name, value) in environment { variables[Subprocess.Environment.Key(stringLiteral: name)] = .some(value) }
         do {
             let result = try await Subprocess.run(
-                program.contains("/") ? .path(FilePath(program)) : .name(program),
+                .name(program),
                 arguments: Arguments(Array(words.dropFirst())),
-                environment: .inherit.updating(added.mapValues { Optional($0) }),
+                environment: .inherit.updating(variables),
                 workingDirectory: folder.map { FilePath($0) },
-                platformOptions: options,
+                platformOptions: platform,
                 input: .none,
                 output: .sequence,
                 error: .sequence
             ) { execution in
-                let group = execution.processIdentifier.value
-                return try await withTaskCancellationHandler {
-                    try await collect(execution.standardOutput, execution.standardError)
-                } onCancel: {
-                    // What the command itself started must not outlive it and hold its output open.
-                    kill(-group, SIGTERM)
+                let (output, errors) = (execution.standardOutput, execution.standardError)
+                return try await withThrowingTaskGroup(of: Part.self) { tasks in
+                    tasks.addTask { try await collect(output) }
+                    tasks.addTask { .errors(try await collect(errors: errors)) }
+                    var outcome = ChildOutcome(ending: .exited(0), output: [], errors: [])
+                    for try await part in tasks {
+                        switch part {
+                        case .errors(let bytes): outcome.errors = bytes
+                        case .output(let bytes, let isWhole):
+                            outcome.output = bytes
+                            guard !isWhole else { continue }
+                            outcome.ending = .outputLimit(mostBytes)
+                            await execution.teardown(using: Self.ending)
+                        }
+                    }
+                    return outcome
                 }
             }
-            let end: CommandOutcome.End =
-                switch result.terminationStatus {
-                case .exited(let status): .exited(status)
-                case .signaled(let signal): .signalled(signal)
-                }
-            return CommandOutcome(
-                end: end,
-                output: result.closureResult.output,
-                lastErrors: result.closureResult.errors
-            )
+            var outcome = result.closureResult
+            let isEnded = outcome.ending != .exited(0)
+            // The first of the group may go before the others.
+            if isEnded || Task.isCancelled { kill(-result.processIdentifier.value, SIGKILL) }
+            try Task.checkCancellation()
+            guard !isEnded else { return outcome }
+            switch result.terminationStatus {
+            case .exited(let status): outcome.ending = .exited(status)
+            case .signaled(let signal): outcome.ending = .signalled(signal)
+            }
+            return outcome
         } catch let error as SubprocessError {
-            throw CommandError.failed(reason(error))
+            throw sentence(error, program)
         }
     }
 
-    /// Reads both streams at once, so that neither fills up.
-    private func collect(
-        _ output: SubprocessOutputSequence,
-        _ errors: SubprocessOutputSequence
-    ) async throws -> (output: [UInt8], errors: String) {
-        async let kept = Self.bytes(of: output, most: Self.mostOutput, shownOn: shown(STDOUT_FILENO), keepsEnd: false)
-        async let last = Self.bytes(of: errors, most: Self.mostErrors, shownOn: shown(STDERR_FILENO), keepsEnd: true)
-        return (try await kept, String(decoding: try await last, as: UTF8.self))
-    }
+    private static let ending: [TeardownStep] = [
+        .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+        .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5)),
+    ]
 
-    private func shown(_ stream: Int32) -> Int32? {
-        switch display {
-        case .live: stream
-        case .onErrors: STDERR_FILENO
-        case .none: nil
-        }
-    }
-
-    private static func bytes(
-        of sequence: SubprocessOutputSequence,
-        most: Int,
-        shownOn stream: Int32?,
-        keepsEnd: Bool
-    ) async throws -> [UInt8] {
-        var kept: [UInt8] = []
-        for try await part in sequence {
-            let bytes = part.withUnsafeBytes { Array($0) }
-            if let stream { show(bytes, on: stream) }
-            kept += bytes
-            guard kept.count > most else { continue }
-            guard keepsEnd else {
-                throw CommandError.failed(
-                    "The command wrote more than \(most / 1_048_576) MiB to its standard output; let it write results only."
-                )
-            }
-            kept.removeFirst(kept.count - most)
-        }
-        return kept
-    }
-
-    /// Passes bytes on; a reader that has gone away does not end the measurement.
-    private static func show(_ bytes: [UInt8], on stream: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(stream, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                return
-            }
-        }
-    }
-
-    private func reason(_ error: SubprocessError) -> String {
+    private func sentence(_ error: SubprocessError, _ program: String) -> CommandError {
         switch error.code {
         case .executableNotFound:
-            "The program “\(words[0])” was not found; check the spelling and the PATH."
+            .failed("“\(program)” was not found; check that it is installed and that PATH has its folder.")
         case .failedToChangeWorkingDirectory:
-            "The folder \(folder ?? ".") could not be entered; check that it exists."
-        default: "“\(text)” could not be run (\(error)); run it by hand to see why."
+            .failed("“\(program)” could not be started in “\(folder ?? ".")”; check that this folder exists.")
+        default:
+            .failed("“\(program)” could not be run (\(error.description)); check that it may be run here.")
         }
     }
 
-    private static func quoted(_ word: String) -> String {
-        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
-        if !word.isEmpty, word.allSatisfy(plain.contains) { return word }
-        return "'" + word.replacing("'", with: "'\\''") + "'"
+    private func collect(_ output: SubprocessOutputSequence) async throws -> Part {
+        var kept: [UInt8] = []
+        for try await part in output {
+            let room = mostBytes - kept.count
+            part.withUnsafeBytes { kept.append(contentsOf: $0.prefix(room)) }
+            show(part, on: showing == .asItIs ? STDOUT_FILENO : STDERR_FILENO)
+            if part.count > room { return .output(kept, isWhole: false) }
+        }
+        return .output(kept, isWhole: true)
+    }
+
+    private func collect(errors: SubprocessOutputSequence) async throws -> [UInt8] {
+        var kept: [UInt8] = []
+        for try await part in errors {
+            part.withUnsafeBytes { kept.append(contentsOf: $0) }
+            if kept.count > 2 * Self.mostErrorBytes { kept.removeFirst(kept.count - Self.mostErrorBytes) }
+            show(part, on: STDERR_FILENO)
+        }
+        return Array(kept.suffix(Self.mostErrorBytes))
+    }
+
+    /// Shows bytes; a reader who has gone is no reason to end what is measured.
+    private func show(_ part: SubprocessOutputSequence.Buffer, on descriptor: CInt) {
+        guard showing != .nothing else { return }
+        part.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR || errno == EAGAIN { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
     }
 }

@@ -1,29 +1,62 @@
 import ArgumentParser
+import Glibc
 import UnixSignals
 
-/// Lets a command end in order when the user presses Ctrl-C or the CI gives up.
+/// Lets work end in order when a signal asks for it.
 enum Interruption {
-    /// The status of a program that Ctrl-C ended.
-    private static let status = ExitCode(130)
+    private enum Event<Value: Sendable>: Sendable {
+        case done(Value)
+        case signal(CInt)
+        case nothing
+    }
 
-    /// Runs `body`; the first SIGINT or SIGTERM cancels it, and once it has tidied up the status is 130.
+    /// Does the work in a task that SIGINT, SIGTERM and SIGHUP cancel; a signal that was ignored from the start stays so.
     ///
-    /// - Throws: what `body` throws, or `ExitCode` 130.
-    static func ending<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        // The work and who listens for signals are children of this group.
-        return try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                for await _ in signals { return nil }
-                return nil
+    /// - Throws: what the work throws; after a signal `ExitCode` 128 + its number, once the work has ended.
+    static func heeding<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let heeded = [UnixSignal.sigint, .sigterm, .sighup].filter { !isIgnored(number(of: $0)) }
+        let signals = await UnixSignalsSequence(trapping: heeded)
+        defer { for signal in heeded { Glibc.signal(number(of: signal), SIG_DFL) } }
+        return try await withThrowingTaskGroup(of: Event<Value>.self) { tasks in
+            tasks.addTask { .done(try await work()) }
+            tasks.addTask {
+                for await signal in signals { return .signal(number(of: signal)) }
+                return .nothing
             }
-            guard let first = try await group.next() else { throw status }
-            group.cancelAll()
-            if let first { return first }
-            Output.tell("It was interrupted; what was begun is tidied up.")
-            do { while try await group.next() != nil {} } catch {}
-            throw status
+            var caught: CInt?
+            do {
+                while let event = try await tasks.next() {
+                    switch event {
+                    case .done(let value):
+                        tasks.cancelAll()
+                        if let caught { throw ExitCode(128 + caught) }
+                        return value
+                    case .signal(let number):
+                        caught = number
+                        tasks.cancelAll()
+                    case .nothing: continue
+                    }
+                }
+            } catch {
+                tasks.cancelAll()
+                throw caught.map { ExitCode(128 + $0) } ?? error
+            }
+            throw CancellationError()
         }
+    }
+
+    private static func number(of signal: UnixSignal) -> CInt {
+        switch signal {
+        case .sigterm: SIGTERM
+        case .sighup: SIGHUP
+        default: SIGINT
+        }
+    }
+
+    private static func isIgnored(_ signal: CInt) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        // SIG_IGN is the number 1 in the place of a function.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }

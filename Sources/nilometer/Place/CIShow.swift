@@ -22,10 +22,16 @@ struct CIShow: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let output = Output.current(environment: environment)
         do {
+            let folder = FileManager.default.currentDirectoryPath
+            let configuration = try Configuration(
+                flags: .init(machine: place.machine),
+                environment: environment,
+                folder: folder
+            )
             let found = await Place.found(
                 options: place,
                 environment: environment,
-                machine: ServerOptions.value(place.machine, "NILOMETER_MACHINE", in: environment),
+                machine: configuration.machine.value,
                 harness: harness
             )
             let view = CIShowView(found)

@@ -12,4 +12,12 @@ struct CommandError: Error {
     static func usage(_ sentence: String) -> CommandError {
         CommandError(sentence: sentence, status: .validationFailure)
     }
+
+    /// Does what a command without a server does; an error becomes a sentence on standard error and an exit status.
+    static func telling(_ body: () throws -> Void) throws {
+        do { try body() } catch let error as CommandError {
+            Output.tell(error.sentence)
+            throw error.status
+        }
+    }
 }

@@ -7,42 +7,46 @@ import NilometerClient
 struct Session: Sendable {
     /// Asks the server.
     let client: NilometerClient
-    /// Whether a token was given.
+    /// Whether a token was given, or the CI vouches for the job.
     let hasToken: Bool
     /// Whether JSON is printed.
     let isJSON: Bool
     /// Standard output.
     let output: Output
-    /// The environment's variables.
+    /// The environment's variables, with the machine of the files where no variable names one.
     let environment: [String: String]
-    private let givenProject: String?
+    /// Where the server, the project and the machine come from, and what the repository's file says.
+    let configuration: Configuration
 
     /// Runs `body`, and turns its errors into a sentence on standard error and an exit status.
     static func open(_ options: ServerOptions, _ body: (Session) async throws -> Void) async throws {
         let environment = ProcessInfo.processInfo.environment
-        let server = ServerOptions.value(options.server, "NILOMETER_SERVER", in: environment)
-        // Secrets come with a line end when they are read from a file.
-        let token = ServerOptions.value(options.token, "NILOMETER_TOKEN", in: environment)?
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+        var isKnown = false
         do {
-            try checkToken(token)
+            let configuration = try Configuration.current(options)
+            try configuration.checkToken()
+            let hasToken = configuration.token != nil
+            let identity = hasToken ? nil : JobIdentity.found(in: environment, project: configuration.project?.value)
+            try configuration.check(identity)
+            isKnown = hasToken || identity != nil
             try await NilometerClient.with(
-                server: server ?? "http://127.0.0.1:7622",
-                token: token,
+                server: configuration.server.value,
+                token: configuration.token?.value,
+                identity: identity,
                 notice: { Output.tell($0) }
             ) { client in
                 let session = Session(
                     client: client,
-                    hasToken: token != nil,
+                    hasToken: isKnown,
                     isJSON: options.json,
                     output: Output.current(environment: environment),
-                    environment: environment,
-                    givenProject: ServerOptions.value(options.project, "NILOMETER_PROJECT", in: environment)
+                    environment: configuration.completing(environment),
+                    configuration: configuration
                 )
                 try await body(session)
             }
         } catch let error as ClientError {
-            Output.tell(sentence(error, hasToken: token != nil))
+            Output.tell(sentence(error, hasToken: isKnown))
             throw ExitCode(2)
         } catch let error as CommandError {
             Output.tell(error.sentence)
@@ -58,14 +62,16 @@ struct Session: Sendable {
     ///
     /// - Throws: `CommandError` when none is named.
     func project() throws -> String {
-        guard let givenProject else {
-            throw CommandError.usage("No project is named; give --project SLUG or set NILOMETER_PROJECT.")
+        guard let project = configuration.project else {
+            throw CommandError.usage(
+                "No project is named; give --project SLUG, set NILOMETER_PROJECT, or write project = \"SLUG\" in nilometer.toml."
+            )
         }
-        return givenProject
+        return project.value
     }
 
     /// The project, where one is named.
-    var projectIfGiven: String? { givenProject }
+    var projectIfGiven: String? { configuration.project?.value }
 
     /// All items of a list, or its first ones.
     func all<Item: Codable & Sendable>(_ type: Item.Type, _ route: Route, limit: Int = .max) async throws -> [Item] {
@@ -101,18 +107,9 @@ struct Session: Sendable {
         String(decoding: try JSONCoding.encoder.encode(value), as: UTF8.self)
     }
 
-    private static func checkToken(_ token: String?) throws(CommandError) {
-        guard let token else { return }
-        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw CommandError.failed(
-                "The token holds a space or a letter that no token has; copy it again, “nlm_” and 36 characters."
-            )
-        }
-    }
-
+    /// What a person is told of an error.
     static func sentence(_ error: ClientError, hasToken: Bool) -> String {
         guard error.status == 401, !hasToken else { return error.detail }
-        return
-            "No token is given; set NILOMETER_TOKEN to one made with “nilometerd token create” or by an administrator."
+        return JobIdentityHint.sentence(ProcessInfo.processInfo.environment)
     }
 }

@@ -33,28 +33,26 @@ struct Spool: Sendable {
     /// Keeps an upload; one with the same key that waits already stays as it is.
     ///
     /// - Throws: `CommandError` when the spool is full or cannot be written; the upload is then not kept.
-    func add(_ upload: SpooledUpload, now: Date) throws {
-        do {
-            let bytes = try upload.file()
-            try DurableFile.makeFolder(folder)
-            let tag = String(SpooledUpload.digest(of: Data(upload.key.utf8)).prefix(32))
-            let names = try names()
-            if names.contains(where: { $0.hasSuffix("-\(tag)\(Self.ending)") }) { return }
-            let size = names.reduce(bytes.count) { $0 + self.size(of: path(of: $1)) }
-            guard names.count < Self.mostFiles, size <= Self.mostBytes else {
-                throw CommandError.failed(
-                    "The spool \(folder) is full (\(TextShort.count(names.count, "upload"))), so this upload was not kept;"
-                        + " deliver what is there with “nilometer upload --spool”, then upload this one again."
-                )
-            }
-            // Later than all that wait, also when the clock was set back.
-            let newest = names.last.flatMap { Int($0.prefix { $0 != "-" }) } ?? 0
-            let place = String(max(Int(now.timeIntervalSince1970 * 1000), newest + 1))
-            let padded = String(repeating: "0", count: max(0, 15 - place.count)) + place
-            try DurableFile.write(bytes, named: "\(padded)-\(tag)\(Self.ending)", in: folder)
-        } catch let failure as DurableFile.Failure {
-            throw unwritable(failure)
+    func add(_ upload: SpooledUpload, now: Date) throws(CommandError) {
+        do throws(DurableFile.Failure) { try DurableFile.makeFolder(folder) } catch { throw unwritable(error) }
+        let bytes = upload.file
+        let tag = String(SpooledUpload.digest(of: Data(upload.key.utf8)).prefix(32))
+        let names = try names()
+        if names.contains(where: { $0.hasSuffix("-\(tag)\(Self.ending)") }) { return }
+        let size = names.reduce(bytes.count) { $0 + self.size(of: path(of: $1)) }
+        guard names.count < Self.mostFiles, size <= Self.mostBytes else {
+            throw .failed(
+                "The spool \(folder) is full (\(TextShort.count(names.count, "upload"))), so this upload was not kept;"
+                    + " deliver what is there with “nilometer upload --spool”, then upload this one again."
+            )
         }
+        // Later than all that wait, also when the clock was set back.
+        let newest = names.last.flatMap { Int($0.prefix { $0 != "-" }) } ?? 0
+        let place = String(max(Int(now.timeIntervalSince1970 * 1000), newest + 1))
+        let padded = String(repeating: "0", count: max(0, 15 - place.count)) + place
+        do throws(DurableFile.Failure) {
+            try DurableFile.write(bytes, named: "\(padded)-\(tag)\(Self.ending)", in: folder)
+        } catch { throw unwritable(error) }
     }
 
     /// The paths of the uploads that wait, oldest first; none where there is no spool.

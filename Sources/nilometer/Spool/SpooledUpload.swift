@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import NilometerAPI
 import NilometerCore
 
 /// An upload that could not be sent, as it lies on disk: one line of JSON about it, then the body byte for byte.
@@ -61,19 +62,24 @@ struct SpooledUpload: Equatable {
     }
 
     /// The bytes of its file.
-    func file() throws -> Data {
-        let head = Head(
-            schema: Self.schema,
-            server: server,
-            project: project,
-            key: key,
-            commit: commit,
-            size: body.count,
-            digest: Self.digest(of: body)
-        )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(head) + [Self.lineEnd] + body
+    var file: Data {
+        var text = JSONText()
+        text.raw("{\"schema\":")
+        text.string(Self.schema)
+        text.raw(",\"server\":")
+        text.string(server)
+        text.raw(",\"project\":")
+        text.string(project)
+        text.raw(",\"key\":")
+        text.string(key)
+        text.raw(",\"commit\":")
+        text.string(commit)
+        text.raw(",\"digest\":")
+        text.string(Self.digest(of: body))
+        text.raw(",\"size\":")
+        text.number(Double(body.count))
+        text.raw("}\n")
+        return Data(text.bytes) + body
     }
 
     /// SHA-256 in hexadecimal digits.

@@ -36,13 +36,20 @@ struct TextLevels {
         return "\(Self.percent(interval[0])) … \(Self.percent(interval[1]))"
     }
 
+    /// Both levels, the change and its interval, in one line.
+    var text: String {
+        let levels = before == nil || after == nil ? [beforeText + afterText] : ["\(beforeText) to \(afterText)"]
+        return (levels + [changeText, intervalText]).filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
     private static func percent(_ ratio: Double) -> String {
         let percent = (ratio - 1) * 100
         guard percent.isFinite, abs(percent) < 99_950 else { return String(format: "×%.3g", ratio) }
         return String(format: abs(percent) < 1 ? "%+.2f%%" : abs(percent) < 999.95 ? "%+.1f%%" : "%+.0f%%", percent)
     }
 
-    private func text(_ value: Double?) -> String {
+    /// A level of the series with its unit, in the scale of the two; empty where it is not known.
+    func text(_ value: Double?) -> String {
         guard let value else { return "" }
         if unit == "1", value == value.rounded(), abs(value) < 1e6 { return String(format: "%.0f", value) }
         let (factor, name) =
@@ -53,7 +60,7 @@ struct TextLevels {
             case "B", "B/s": (1.0, unit)
             default: (1.0, " " + unit)
             }
-        let levels = [before, after].compactMap(\.self).map { $0 * factor }
+        let levels = [before ?? after ?? value, after ?? value].map { $0 * factor }
         return DisplayScale(for: levels, isBinary: unit == "B" || unit == "B/s").text(value * factor) + name
     }
 }

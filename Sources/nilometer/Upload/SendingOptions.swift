@@ -15,8 +15,6 @@ struct SendingOptions: ParsableArguments {
         completion: .directory
     )
     var spoolDir: String?
-    @Flag(help: "End with status 0 where it would be 1, 2 or 3, and say so.")
-    var advisory = false
 
     func validate() throws {
         if let wait, wait.seconds > 60 { throw ValidationError("--wait is at most 60s.") }
@@ -27,14 +25,9 @@ struct SendingOptions: ParsableArguments {
         Patience(answer: .seconds(60 + (wait?.seconds ?? 0)), retry: .seconds(retryFor.seconds), isTold: true)
     }
 
-    /// Does the work; where it is only advice, a status of 1, 2 or 3 becomes 0 and is told.
-    ///
-    /// - Throws: what the work throws, else `ExitCode` 0.
-    func advising(_ work: () async throws -> Void) async throws {
-        do {
-            try await work()
-        } catch let status as ExitCode where advisory && (1...3).contains(status.rawValue) {
-            Output.tell("The status would be \(status.rawValue); it is 0 because of --advisory.")
-        }
+    /// Finds the spool when it is needed.
+    func spool(in environment: [String: String]) -> @Sendable () throws(CommandError) -> Spool {
+        let given = spoolDir
+        return { () throws(CommandError) in try Spool.found(given, in: environment) }
     }
 }

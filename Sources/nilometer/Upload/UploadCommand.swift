@@ -27,50 +27,73 @@ struct UploadCommand: ServerCommand {
     @OptionGroup var options: ServerOptions
     @OptionGroup(title: "Options of the run") var facts: UploadOptions
     @OptionGroup(title: "Options of the sending") var sending: SendingOptions
+    @OptionGroup(title: "Options of the gate") var gateOptions: GateOptions
     @Option(help: "A file that helps to explain, such as compiler diagnostics or a profile; repeatable.")
     var evidence: [String] = []
     @Flag(help: "Print what would be sent, and send nothing.")
     var dryRun = false
+    @Flag(help: "Ask the gate about the run, and end with its status.")
+    var gate = false
     @Flag(help: "Deliver what waits in the spool.")
     var spool = false
+    @Option(
+        help: """
+            Send the results of a workflow without secrets, from the folder into which its artefact was downloaded; for \
+            workflows that “on: workflow_run” starts.
+            """,
+        completion: .directory
+    )
+    var fromArtifact: String?
     @Argument(help: "Files of benchmark output, or patterns; “-” is standard input.", completion: .file())
     var files: [String] = []
 
     func validate() throws {
         if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input, “-”, can be read once.") }
         if evidence.contains("-") { throw ValidationError("Evidence is read from files, not from standard input.") }
-        if spool, !files.isEmpty || !evidence.isEmpty || dryRun {
-            throw ValidationError("--spool delivers what waits already; give it without files.")
+        let ways = [spool, fromArtifact != nil, !files.isEmpty].count { $0 }
+        if ways != 1 { throw ValidationError("Give the files of benchmark output, or --spool, or --from-artifact.") }
+        if spool, !evidence.isEmpty || dryRun || gate {
+            throw ValidationError("--spool delivers what waits already; give it alone.")
         }
-        if !spool, files.isEmpty { throw ValidationError("Give the files of benchmark output, or --spool.") }
+        let place = facts.place
+        let stated = [place.commit, place.branch, place.line, place.parent, place.committedAt].compactMap(\.self)
+        if fromArtifact != nil, !stated.isEmpty || !evidence.isEmpty {
+            throw ValidationError("--from-artifact takes the commit from GitHub, and all files from the artefact.")
+        }
     }
 
     func run() async throws {
-        try await sending.advising { try await Session.open(options) { try await perform(in: $0) } }
+        try await Advice.giving(gateOptions.advisory) { try await Session.open(options) { try await perform(in: $0) } }
     }
 
     func perform(in session: Session) async throws {
         if spool { return try await deliver(in: session) }
-        var reader = UploadFiles()
-        let reports = try reader.read(files)
-        let evidence = UploadFiles.evidence(try reader.read(evidence))
-        let place = await UploadPlace.envelope(facts, in: session.environment, results: reports.map(\.bytes))
-        var envelope = try place.envelope(of: reports)
-        if !evidence.isEmpty { envelope.evidence = evidence }
-        if dryRun { return try show(envelope, in: session) }
+        let envelopes = try await envelopes(in: session)
+        if dryRun { return try show(envelopes, in: session) }
+        let project = try session.project()
         let sender = UploadSender(
             session: session,
-            project: try session.project(),
-            spool: { () throws(CommandError) in try Spool.found(sending.spoolDir, in: session.environment) },
+            project: project,
+            spool: sending.spool(in: session.environment),
             patience: sending.patience,
             wait: sending.wait
         )
-        for answer in try await sender.send([envelope], now: Date()) {
-            try session.show(answer, as: UploadedRun.self) { uploaded in
-                UploadText(uploaded: uploaded, isRepeated: answer.status == 200, hasWaited: sending.wait != nil)
-                    .text(on: session.output)
-            }
+        let step = gate ? GateStep(options: gateOptions, of: envelopes.first, project: project, in: session) : nil
+        try await UploadStep(session: session, sender: sender, gate: step).perform(envelopes, now: Date())
+    }
+
+    private func envelopes(in session: Session) async throws -> [RunEnvelope] {
+        if let fromArtifact {
+            return try await ArtifactUpload(folder: fromArtifact, facts: facts, session: session).envelopes()
         }
+        var reader = UploadFiles()
+        let reports = try reader.read(files)
+        let evidence = UploadFiles.evidence(try reader.read(evidence))
+        var envelope = try await UploadPlace.envelope(facts, in: session, results: reports.map(\.bytes))
+            .envelope(of: reports)
+        if !evidence.isEmpty { envelope.evidence = evidence }
+        envelope.rules = session.configuration.rulesText
+        return [envelope]
     }
 
     private func deliver(in session: Session) async throws {
@@ -86,9 +109,11 @@ struct UploadCommand: ServerCommand {
         if !report.isClean { throw ExitCode(2) }
     }
 
-    private func show(_ envelope: RunEnvelope, in session: Session) throws {
+    private func show(_ envelopes: [RunEnvelope], in session: Session) throws {
         let encoder = JSONCoding.encoder
         if !session.isJSON { encoder.outputFormatting.insert(.prettyPrinted) }
-        try session.output.write(Array(try encoder.encode(envelope)) + [UInt8(ascii: "\n")])
+        for envelope in envelopes {
+            try session.output.write(Array(try encoder.encode(envelope)) + [UInt8(ascii: "\n")])
+        }
     }
 }

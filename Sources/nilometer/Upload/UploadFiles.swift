@@ -9,11 +9,15 @@ struct UploadFiles {
     /// The most bytes of an upload: what the server takes inflated, less the envelope's own needs.
     static let mostBytes = 60 * 1_048_576
 
+    private let most: Int
     /// The bytes that may still be read.
     private(set) var left: Int
 
-    /// Makes the reader.
-    init(mostBytes: Int = Self.mostBytes) { left = mostBytes }
+    /// Makes a reader of at most so many bytes.
+    init(mostBytes: Int = Self.mostBytes) {
+        most = mostBytes
+        left = mostBytes
+    }
 
     /// The paths of files and patterns; “-” stays as it is.
     ///
@@ -72,7 +76,7 @@ struct UploadFiles {
         }
         guard bytes.count <= left else {
             throw .failed(
-                "The files have more than \(Self.mostBytes / 1_048_576) MiB together; upload them in parts with --part."
+                "The files have more than \(most / 1_048_576) MiB together; upload them in parts with --part."
             )
         }
         left -= bytes.count

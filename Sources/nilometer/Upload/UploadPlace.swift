@@ -6,19 +6,21 @@ enum UploadPlace {
     ///
     /// - Parameters:
     ///   - facts: what a person says.
-    ///   - environment: the variables.
+    ///   - session: the variables, and what `nilometer.toml` says.
     ///   - results: the harness outputs, whose formats suggest which toolchains are asked for their versions.
+    ///   - words: the words of the benchmark commands, which suggest them, too.
     /// - Returns: the envelope.
     static func envelope(
         _ facts: UploadOptions,
-        in environment: [String: String],
-        results: [Data] = []
+        in session: Session,
+        results: [Data] = [],
+        words: [String] = []
     ) async -> UploadEnvelope {
         let place = await Place.found(
             options: facts.place,
-            environment: environment,
-            machine: ServerOptions.value(facts.machine, "NILOMETER_MACHINE", in: environment),
-            harness: HarnessWords.of(results, format: facts.format)
+            environment: session.environment,
+            machine: session.configuration.machine(flag: facts.machine),
+            harness: words + HarnessWords.of(results, format: facts.format)
         )
         for warning in place.warnings { Output.tell(warning) }
         return UploadEnvelope(place: place, format: facts.format)

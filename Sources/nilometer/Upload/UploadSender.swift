@@ -3,18 +3,18 @@ import NilometerAPI
 import NilometerClient
 
 /// Sends envelopes, one run each, and keeps in the spool what the server could not take now.
-struct UploadSender {
+struct UploadSender: Sendable {
     /// The most bytes of a body that the server takes.
     static let mostBytes = 64 * 1_048_576
 
     let session: Session
     let project: String
     /// Where uploads are kept, asked for only when one is.
-    let spool: () throws(CommandError) -> Spool
+    let spool: @Sendable () throws(CommandError) -> Spool
     let patience: Patience
     /// How long the server is asked to wait with its answer for the sweep.
     var wait: Wait?
-    /// Whether uploads are kept also when the token or the project is refused: their results cannot be had again.
+    /// Whether uploads are kept also when the token or the project is refused, or a signal comes: their results cannot be had again.
     var keepsUnwelcome = false
 
     /// Sends envelopes in their order; the answers, in the same order.
@@ -26,9 +26,15 @@ struct UploadSender {
         var answers: [Answer] = []
         for (index, upload) in uploads.enumerated() {
             do {
-                answers.append(try await send(upload))
+                // The sweep is waited for once, after the last.
+                answers.append(try await send(upload, wait: index == uploads.count - 1 ? wait : nil))
             } catch let error as ClientError where isKept(error) {
-                try keep(Array(uploads[index...]), because: error, now: now)
+                let reason = error.status == 401 ? Session.sentence(error, hasToken: session.hasToken) : error.detail
+                throw CommandError.failed("\(reason) \(try keep(Array(uploads[index...]), because: reason, now: now))")
+            } catch is CancellationError where keepsUnwelcome {
+                let reason = "It was interrupted while it was sent."
+                Output.tell("\(reason) \(try keep(Array(uploads[index...]), because: reason, now: now))")
+                throw CancellationError()
             }
         }
         return answers
@@ -58,7 +64,7 @@ struct UploadSender {
         )
     }
 
-    private func send(_ upload: SpooledUpload) async throws -> Answer {
+    private func send(_ upload: SpooledUpload, wait: Wait?) async throws -> Answer {
         try await session.client.post(
             Route("projects", upload.project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
             json: upload.body,
@@ -71,19 +77,17 @@ struct UploadSender {
         error.isPassing || keepsUnwelcome && [401, 403, 404].contains(error.status)
     }
 
-    private func keep(_ uploads: [SpooledUpload], because error: ClientError, now: Date) throws -> Never {
-        let reason = error.status == 401 ? Session.sentence(error, hasToken: session.hasToken) : error.detail
+    /// Puts uploads into the spool, and gives the sentence that says where they wait.
+    private func keep(_ uploads: [SpooledUpload], because reason: String, now: Date) throws(CommandError) -> String {
         let folder: String
         do {
             let spool = try spool()
             for upload in uploads { try spool.add(upload, now: now) }
             folder = spool.folder
-        } catch let failure as CommandError {
-            throw CommandError.failed("\(reason) It could not be kept for later either: \(failure.sentence)")
+        } catch {
+            throw .failed("\(reason) It could not be kept for later either: \(error.sentence)")
         }
-        throw CommandError.failed(
-            "\(reason) \(uploads.count == 1 ? "The upload waits" : "\(uploads.count) uploads wait") in \(folder);"
-                + " “nilometer upload --spool” delivers what is there, once."
-        )
+        let what = uploads.count == 1 ? "The upload waits" : "\(uploads.count) uploads wait"
+        return "\(what) in \(folder); “nilometer upload --spool” delivers what is there, once."
     }
 }

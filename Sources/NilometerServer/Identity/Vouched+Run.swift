@@ -1,0 +1,59 @@
+import NilometerCore
+
+extension Vouched {
+    /// The run as it may be stored: with the change request that is vouched for, and a line that moves no commit of others.
+    ///
+    /// - Parameters:
+    ///   - run: what was uploaded.
+    ///   - project: the project it is for.
+    /// - Returns: the run, with what is vouched for.
+    /// - Throws: `NilometerError` `forbidden`, naming the field that the identity does not vouch for.
+    func checked(_ run: Run, for project: Project) throws(NilometerError) -> Run {
+        var run = run
+        let branch = run.commit.branch
+        let isDefault = branch == project.defaultBranch
+        if let commit, commit.lowercased() != run.commit.sha.lowercased() {
+            throw Self.refusal("commit", run.commit.sha, "“\(commit)”", "upload what that commit measured")
+        }
+        if isDefault, !mayBeDefault {
+            throw Self.refusal(
+                "branch",
+                branch,
+                branches.map { Self.list($0.filter { $0 != project.defaultBranch }) } ?? "other branches",
+                "runs of the default branch come from jobs of that branch, and others name theirs with --branch"
+            )
+        }
+        if let branches, !branches.contains(branch) {
+            throw Self.refusal("branch", branch, Self.list(branches), "name that one with --branch")
+        }
+        if let pattern, !Glob(pattern).fits(branch) {
+            throw Self.refusal("branch", branch, "“\(pattern)”", "name one that fits with --branch")
+        }
+        if let own = self.run, let given = run.origin.id, own != given {
+            throw Self.refusal("origin.id", given, "“\(own)”", "leave it out or send the job's own")
+        }
+        if knowsChangeRequest, let given = run.origin.changeRequest, given != changeRequest {
+            let own = changeRequest.map { "“\($0)”" } ?? "no change request"
+            throw Self.refusal("origin.changeRequest", "\(given)", own, "leave it out or send the job's own")
+        }
+        run.origin.changeRequest = run.origin.changeRequest ?? changeRequest
+        run.commit.mayLink = isDefault
+        return run
+    }
+
+    /// What is told of a run of a commit that is the default branch's.
+    static func foreignCommit(_ sha: String) -> NilometerError {
+        refusal("commit", sha, "commits of its own branch", "this one is on the default branch's line")
+    }
+
+    private static func refusal(_ field: String, _ given: String, _ own: String, _ hint: String) -> NilometerError {
+        NilometerError(
+            .forbidden,
+            "The run's \(field) “\(given.prefix(100))” is not what the job's identity vouches for: \(own); \(hint)."
+        )
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.isEmpty ? "no branch" : names.map { "“\($0.prefix(100))”" }.joined(separator: " or ")
+    }
+}

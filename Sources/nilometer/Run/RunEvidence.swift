@@ -1,0 +1,29 @@
+import Foundation
+import NilometerFormats
+
+/// Gathers the evidence of a run: files, and what the declared commands print.
+struct RunEvidence: Sendable {
+    /// Files and patterns.
+    let paths: [String]
+    let commands: [DeclaredCommand]
+    let isJSON: Bool
+
+    /// The files; a command that fails is told of and left out, because the results stand without it.
+    ///
+    /// - Throws: `CommandError` for a file that cannot be read, and for a command that cannot be started.
+    func files() async throws -> [UploadFiles.File] {
+        var reader = UploadFiles()
+        var files = try reader.read(paths)
+        for (index, command) in commands.enumerated() {
+            // Compilers write their diagnostics to standard error.
+            let both = DeclaredCommand.words(["sh", "-c", "exec \"$@\" 2>&1", "sh"] + command.words)
+            let outcome = try await RunMeasuring.process(both, isJSON: isJSON).run()
+            if !outcome.isSuccess {
+                Output.tell("The evidence of “\(command.text)” is left out: it \(outcome.text).")
+            } else if !outcome.output.isEmpty {
+                files.append(("evidence-\(index + 1).txt", Data(outcome.output)))
+            }
+        }
+        return files
+    }
+}
