@@ -15,6 +15,7 @@ struct Nilometer: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             UploadCommand.self,
+            CICommand.self,
             GateCommand.self,
             BisectCommand.self,
             History.self,

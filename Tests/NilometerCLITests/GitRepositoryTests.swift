@@ -73,7 +73,10 @@ struct GitRepositoryTests {
             try await git("clone", "-q", "--depth", "2", "file://" + folder, folder + "/shallow")
             let clone = GitRepository(folder: folder + "/shallow")
             #expect(await clone.isShallow())
-            #expect(await clone.commit()?.line.count == 1)
+            let commit = try #require(await clone.commit())
+            // The last commit of the clone names a parent that the clone lacks.
+            #expect(commit.line.count == 2 && commit.parents == [commit.line[0]])
+            #expect(await clone.sha(commit.line[1]) == nil)
         }
     }
 

@@ -49,6 +49,8 @@ struct CIJob: Sendable, Equatable, Codable {
     var repositoryID: String?
     /// The address of the forge or of the CI.
     var server: String?
+    /// Whether it reports for another run, whose commit it names but does not check out.
+    var isReport = false
     /// Which job it is.
     var origin: Origin
 

@@ -4,6 +4,8 @@
 struct GitHistory {
     /// How many commits more than the clone has are asked for.
     static let steps = [50, 200, 1000]
+    /// How long one fetch is waited for.
+    static let patience = Duration.seconds(60)
     /// The length of a line that is long enough to place a run.
     static let enough = 50
 
@@ -71,10 +73,20 @@ struct GitHistory {
             wanted.append("+refs/heads/\(base):refs/remotes/\(remote)/\(base)")
         }
         if let sha = head.sha, depth != nil { wanted.append(sha) }
-        let answer = await clone.run(arguments + wanted, limit: .seconds(60))
+        let answer = await clone.run(arguments + wanted, limit: Self.patience)
         if answer.isDone { return nil }
+        guard !answer.isLate else { return "it took too long." }
         // A server may refuse commits that no ref points to.
-        let second = await clone.run(arguments + wanted.prefix(1), limit: .seconds(60))
-        return second.isDone ? nil : second.complaint
+        let second = await clone.run(arguments + wanted.prefix(1), limit: Self.patience)
+        return second.isDone ? nil : Self.withoutSecrets(second.complaint)
+    }
+
+    /// A complaint without the name and the password that an address may hold.
+    static func withoutSecrets(_ complaint: String) -> String {
+        complaint.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            guard let scheme = word.firstRange(of: "://"), let sign = word.lastIndex(of: "@"), scheme.upperBound <= sign
+            else { return String(word) }
+            return word[..<scheme.upperBound] + "…" + word[sign...]
+        }.joined(separator: " ")
     }
 }

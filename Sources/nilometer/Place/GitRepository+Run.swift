@@ -11,6 +11,8 @@ extension GitRepository {
         var complaint = ""
         /// Whether git is installed.
         var isFound = true
+        /// Whether git was ended because it took too long.
+        var isLate = false
     }
 
     /// Runs git in the folder.
@@ -18,31 +20,42 @@ extension GitRepository {
     /// It asks nobody anything, and is ended with its children after `limit`.
     func run(_ arguments: [String], limit: Duration) async -> Answer {
         let folder = folder
-        let done = try? await Patient.first(within: limit) {
-            var platform = PlatformOptions()
-            platform.processGroupID = 0
-            platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
-            do {
-                let result = try await Subprocess.run(
-                    .name("git"),
-                    arguments: Arguments(["-C", folder] + arguments),
-                    environment: .inherit.updating([
-                        "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C",
-                    ]),
-                    platformOptions: platform,
-                    output: .string(limit: 16 * 1_048_576),
-                    error: .string(limit: 1_048_576)
-                )
-                return Answer(
-                    isDone: result.terminationStatus.isSuccess,
-                    text: Self.withoutLineEnd(result.standardOutput),
-                    complaint: Self.withoutLineEnd(result.standardError)
-                )
-            } catch let error as SubprocessError where error.code == .executableNotFound {
-                return Answer(isDone: false, isFound: false)
+        var variables = ["GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"]
+        variables.merge(self.variables) { _, given in given }
+        let environment = Environment.inherit.updating(
+            Dictionary(
+                uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+            )
+        )
+        do {
+            let answer = try await Patient.first(within: limit) {
+                try await Self.answer(["-C", folder] + arguments, environment)
             }
+            return answer ?? Answer(isDone: false, isLate: true)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return Answer(isDone: false, isFound: false)
+        } catch {
+            return Answer(isDone: false, complaint: "git could not be run.")
         }
-        return done ?? Answer(isDone: false, complaint: "git took too long")
+    }
+
+    private static func answer(_ arguments: [String], _ environment: Environment) async throws -> Answer {
+        var platform = PlatformOptions()
+        platform.processGroupID = 0
+        platform.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)]
+        let result = try await Subprocess.run(
+            .name("git"),
+            arguments: Arguments(arguments),
+            environment: environment,
+            platformOptions: platform,
+            output: .string(limit: 16 * 1_048_576),
+            error: .string(limit: 1_048_576)
+        )
+        return Answer(
+            isDone: result.terminationStatus.isSuccess,
+            text: withoutLineEnd(result.standardOutput),
+            complaint: withoutLineEnd(result.standardError)
+        )
     }
 
     private static func withoutLineEnd(_ text: String) -> String {

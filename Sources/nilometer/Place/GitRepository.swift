@@ -17,6 +17,8 @@ struct GitRepository: Sendable {
 
     /// Any folder of the clone.
     let folder: String
+    /// Variables that git gets besides those of this process.
+    var variables: [String: String] = [:]
 
     /// What is known of a revision; nil outside a clone, without git, and for an unknown revision.
     func commit(_ revision: String = "HEAD") async -> Commit? {

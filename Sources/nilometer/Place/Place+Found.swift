@@ -9,12 +9,14 @@ extension Place {
     ///   - options: what a person says.
     ///   - environment: the variables.
     ///   - machine: the machine's name; “default” when nil.
+    ///   - harness: words that suggest toolchains whose versions are asked: ids of formats, words of the command.
     ///   - folder: any folder of the clone.
     /// - Returns: the place; what is not known is nil, and `warnings` say what was assumed.
     static func found(
         options: PlaceOptions,
         environment: [String: String],
         machine: String? = nil,
+        harness: [String] = [],
         folder: String = FileManager.default.currentDirectoryPath
     ) async -> Place {
         let job = CIJob.current(in: environment)
@@ -23,11 +25,13 @@ extension Place {
         var machinePart = RunEnvelope.MachinePart(name: machine ?? "default")
         let fingerprint = Fingerprint.current()
         if !fingerprint.isEmpty { machinePart.fingerprint = fingerprint.mapValues { ScalarText($0) } }
-        var context = finding.context
+        var context = await ToolchainFacts(folder: folder, environment: environment).facts(suggestedBy: harness)
+        context.merge(finding.context) { _, found in found }
         for pair in options.context.compactMap(PlaceOptions.pair) { context[pair.key] = pair.value }
         return Place(
             commit: finding.commit,
             base: finding.base,
+            mergeBase: finding.mergeBase,
             machine: machinePart,
             origin: origin(options, job, environment),
             context: context,

@@ -7,6 +7,8 @@ struct Place: Sendable {
     var commit: RunEnvelope.CommitPart?
     /// What it is compared with; nil on the default branch, and where it is not known.
     var base: RunEnvelope.BasePart?
+    /// Where the commit left the base branch: the base itself, but where a merge of the two was measured.
+    var mergeBase: String?
     /// The class of hosts and what tells it from others.
     var machine: RunEnvelope.MachinePart
     /// The CI's job.

@@ -6,8 +6,6 @@ struct PlaceBase: Sendable {
     var part: RunEnvelope.BasePart?
     /// From where it is known.
     var source: String?
-    /// Whether git itself found it.
-    var isFound = false
     /// What a person should know.
     var warning: String?
 
@@ -68,8 +66,7 @@ struct PlaceBase: Sendable {
         let line = await clone.line(of: sha)
         return PlaceBase(
             part: .init(branch: branch, sha: sha, line: line.isEmpty ? nil : line),
-            source: source,
-            isFound: true
+            source: source
         )
     }
 }

@@ -9,6 +9,8 @@ struct PlaceFinding {
     let clone: GitRepository
     var commit: RunEnvelope.CommitPart?
     var base: RunEnvelope.BasePart?
+    /// Where the commit left the base branch.
+    var mergeBase: String?
     var context: [String: String] = [:]
     var warnings: [String] = []
     var sources = PlaceSources()
@@ -26,25 +28,34 @@ struct PlaceFinding {
         let head = await PlaceHead.found(options, job, clone)
         guard let sha = head.sha else { return }
         let defaultBranch = await defaultBranch()
-        let baseBranch = baseBranch(head, defaultBranch)
-        let isCompared = baseBranch != nil || options.baseSHA != nil || job?.baseTip != nil && !head.isBase
+        let branch = await branch(head, defaultBranch)
+        let baseBranch = baseBranch(head, branch, defaultBranch)
+        let isCompared = !head.isBase && (baseBranch != nil || options.baseSHA != nil || job?.baseTip != nil)
         let history = await GitHistory(clone: clone, head: head, base: baseBranch, isCompared: isCompared)
             .completed(mayFetch: !options.noFetch)
         warnings += [head.warning, history].compactMap(\.self)
         sources.commit = head.source
-        commit = await commitPart(sha, branch: branch(head, defaultBranch))
+        commit = await commitPart(sha, branch: branch)
         if isCompared {
-            let found = await PlaceBase.found(head, branch: baseBranch, options, job, clone)
-            base = found.part
-            sources.base = found.source
-            if let warning = found.warning { warnings.append(warning) }
+            await findBase(head, sha, baseBranch)
         } else if job?.kind == .changeRequest, !head.isBase {
             warnings.append("The CI names no base branch of the change request; give --base-branch, such as main.")
         }
-        if options.commit == nil, await clone.isChanged() {
+        if options.commit == nil, job?.isReport != true, await clone.isChanged() {
             context["dirty"] = "true"
             warnings.append("Tracked files differ from the commit that the results are kept under; commit them first.")
         }
+    }
+
+    private mutating func findBase(_ head: PlaceHead, _ sha: String, _ branch: String?) async {
+        let found = await PlaceBase.found(head, branch: branch, options, job, clone)
+        // What is on the base branch already has nothing to be compared with but its own past.
+        if found.part?.sha == sha, job?.kind != .changeRequest, options.baseSHA == nil { return }
+        base = found.part
+        sources.base = found.source
+        mergeBase = found.part?.sha
+        if let merged = head.mergedWith { mergeBase = await clone.mergeBase(of: sha, and: merged) ?? job?.mergeBase }
+        if let warning = found.warning { warnings.append(warning) }
     }
 
     /// A place without git: all is said by flags and the CI.
@@ -94,12 +105,10 @@ struct PlaceFinding {
     }
 
     /// The branch to compare with: of a change request its own, of other branches the default branch.
-    private func baseBranch(_ head: PlaceHead, _ defaultBranch: String?) -> String? {
+    private func baseBranch(_ head: PlaceHead, _ own: String?, _ defaultBranch: String?) -> String? {
         if let given = options.baseBranch { return given }
-        guard !head.isBase else { return nil }
-        if let named = job?.baseBranch { return named }
-        let own = options.branch ?? job?.branch
-        return own == defaultBranch || job?.tag != nil ? nil : defaultBranch
+        guard !head.isBase, job?.tag == nil else { return nil }
+        return job?.baseBranch ?? (own == defaultBranch ? nil : defaultBranch)
     }
 
     /// The branch of the run.

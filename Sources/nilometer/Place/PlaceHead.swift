@@ -49,6 +49,7 @@ struct PlaceHead: Sendable, Equatable {
             // The event's file is missing; the merge for the test has the head for its second parent.
             named = parents[1]
         }
+        if job.isReport, let named { return PlaceHead(sha: named, measured: named, source: "the event of \(name)") }
         guard let named, named != head else {
             return PlaceHead(sha: head, measured: head, source: "variables of \(name)")
         }

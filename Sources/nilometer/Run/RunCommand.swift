@@ -67,7 +67,8 @@ struct RunCommand: ServerCommand {
         let commands = try commands(in: session)
         // What is missing is told before an hour of measuring, not after it.
         let project = noUpload ? nil : try session.project()
-        let place = await UploadPlace.envelope(facts, in: session)
+        let words = commands.flatMap { $0.words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) } }
+        let place = await UploadPlace.envelope(facts, in: session, words: words)
         _ = try place.envelope(of: [])
         let folder = try save.map { path throws(CommandError) in try RunFolder(path) }
         let measuring = RunMeasuring(

@@ -89,7 +89,7 @@ struct UploadCommand: ServerCommand {
         var reader = UploadFiles()
         let reports = try reader.read(files)
         let evidence = UploadFiles.evidence(try reader.read(evidence))
-        var envelope = try await UploadPlace.envelope(facts, in: session, results: reports.map { Array($0.bytes) })
+        var envelope = try await UploadPlace.envelope(facts, in: session, results: reports.map(\.bytes))
             .envelope(of: reports)
         if !evidence.isEmpty { envelope.evidence = evidence }
         envelope.rules = session.configuration.rulesText

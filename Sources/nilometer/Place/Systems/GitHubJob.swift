@@ -85,6 +85,7 @@ struct GitHubJob {
             case "push": .push
             default: .other
             }
+        job.isReport = true
         job.sha = run.head_sha
         job.branch = run.head_branch
         let queue = run.head_branch.flatMap(QueueBranch.init)

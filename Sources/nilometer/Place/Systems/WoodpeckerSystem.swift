@@ -34,6 +34,8 @@ struct WoodpeckerSystem: CISystem {
             job.branch = variables["CI_COMMIT_SOURCE_BRANCH"]
             job.baseBranch = variables["CI_COMMIT_TARGET_BRANCH"] ?? variables["CI_COMMIT_BRANCH"]
             job.origin.changeRequest = variables["CI_COMMIT_PULL_REQUEST"].flatMap(Int.init)
+            // No variable tells a fork: only a branch of the default name could be taken for the project's own.
+            job.isFork = job.branch != nil && (job.branch == job.defaultBranch || job.branch == job.baseBranch)
         case "tag", "release": job.kind = .tag
         case "cron": job.kind = .schedule
         case "manual": job.kind = .manual
