@@ -9,6 +9,8 @@ struct CommitGraph: Sendable {
     struct Node: Sendable {
         var sha: String
         var parent: Int?
+        /// Whether nobody vouches for the parent: a line that somebody vouches for replaces it.
+        var isClaimed = false
         /// What a commit without known parent was put behind; 0 is the beginning.
         var anchor: Int?
         /// The branch for which the anchor holds.
@@ -234,23 +236,44 @@ struct CommitGraph: Sendable {
         var parent: Int?
         for sha in chain.reversed() {
             if let known = ids[sha] {
-                if commit.mayLink, let parent, parent != known, nodes[known - 1].parent == nil,
-                    !isAncestor(known, of: parent)
-                {
-                    nodes[known - 1].parent = parent
-                    hasLinked = true
-                    dropAnchor(of: ancestors(of: parent).last ?? parent)
-                    touched.insert(known)
-                    if known <= storedCount { isRelinked = true }
-                }
+                if commit.mayLink, let parent, parent != known { link(known, to: parent) }
                 parent = known
             } else {
-                append(Node(sha: sha, parent: parent))
+                append(Node(sha: sha, parent: parent, isClaimed: parent != nil && !commit.mayLink))
                 parent = nodes.count
                 touched.insert(nodes.count)
             }
         }
         return ids[commit.sha] ?? nodes.count
+    }
+
+    /// Gives a known commit its parent, unless it has one that somebody vouched for.
+    private mutating func link(_ known: Int, to parent: Int) {
+        guard nodes[known - 1].parent == nil || nodes[known - 1].isClaimed else { return }
+        cutClaim(from: parent, to: known)
+        if nodes[known - 1].parent == parent {
+            nodes[known - 1].isClaimed = false
+            touched.insert(known)
+            return
+        }
+        guard !isAncestor(known, of: parent) else { return }
+        nodes[known - 1].parent = parent
+        nodes[known - 1].isClaimed = false
+        hasLinked = true
+        dropAnchor(of: ancestors(of: parent).last ?? parent)
+        touched.insert(known)
+        if known <= storedCount { isRelinked = true }
+    }
+
+    /// Forgets a parent that nobody vouches for where it makes a commit descend from its own child.
+    private mutating func cutClaim(from parent: Int, to child: Int) {
+        guard isAncestor(child, of: parent) else { return }
+        let way = ancestors(of: parent).prefix { $0 != child }
+        guard let cut = way.first(where: { nodes[$0 - 1].isClaimed }) else { return }
+        nodes[cut - 1].parent = nil
+        nodes[cut - 1].isClaimed = false
+        touched.insert(cut)
+        if cut <= storedCount { isRelinked = true }
     }
 
     /// Whether a commit is another or one of its ancestors.

@@ -9,9 +9,11 @@ CREATE TABLE machine (project_id INTEGER NOT NULL REFERENCES project ON DELETE C
   name TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (project_id, machine_id),
   UNIQUE (project_id, name, fingerprint)) STRICT, WITHOUT ROWID;
 -- parent_id is the first parent. anchor_id is where a commit without parent was placed for want of a line; branch says
--- on which branch that holds, tip_id what came with it.
+-- on which branch that holds, tip_id what came with it. claimed: nobody vouched for the parent; a line that somebody
+-- vouches for replaces it.
 CREATE TABLE "commit" (project_id INTEGER NOT NULL REFERENCES project ON DELETE CASCADE, commit_id INTEGER NOT NULL,
   sha TEXT NOT NULL, parent_id INTEGER, anchor_id INTEGER, branch TEXT, tip_id INTEGER, committed_at REAL,
+  claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed IN (0, 1)),
   PRIMARY KEY (project_id, commit_id), UNIQUE (project_id, sha)) STRICT, WITHOUT ROWID;
 -- The text of nilometer.toml, and the commit of the default branch's line that it came with.
 CREATE TABLE declaration (project_id INTEGER PRIMARY KEY REFERENCES project ON DELETE CASCADE, text TEXT NOT NULL,

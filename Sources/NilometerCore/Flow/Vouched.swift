@@ -12,6 +12,8 @@ public struct Vouched: Sendable, Equatable, Codable {
     public var pattern: String?
     /// Whether runs may be of the project's default branch: never for change requests, tags and the work of others.
     public var mayBeDefault: Bool
+    /// The one commit that runs of the default branch may be of, where the job speaks for the work of others, too.
+    public var defaultCommit: String?
     /// Whether the issuer says for which change request the job runs, or that it runs for none.
     public var knowsChangeRequest: Bool
     /// The change request, where there is one and it is known.
@@ -27,6 +29,7 @@ public struct Vouched: Sendable, Equatable, Codable {
         branches: [String]? = nil,
         pattern: String? = nil,
         mayBeDefault: Bool = false,
+        defaultCommit: String? = nil,
         knowsChangeRequest: Bool = false,
         changeRequest: Int? = nil,
         run: String? = nil
@@ -37,6 +40,7 @@ public struct Vouched: Sendable, Equatable, Codable {
         self.branches = branches
         self.pattern = pattern
         self.mayBeDefault = mayBeDefault
+        self.defaultCommit = defaultCommit
         self.knowsChangeRequest = knowsChangeRequest
         self.changeRequest = changeRequest
         self.run = run

@@ -55,10 +55,14 @@ extension Vouched {
         let event = claims["event_name"] ?? ""
         var vouched = Vouched(rule: rule, subject: claims["repository"] ?? claims["sub"] ?? "a repository")
         // A job that follows another one speaks for the work of that one, which may come from anywhere.
-        if event == "workflow_run" { return vouched }
         let reference = claims["ref"].flatMap(Reference.init)
+        if event == "workflow_run" {
+            if case .branch? = reference { vouched.defaultCommit = claims["sha"] }
+            return vouched
+        }
         vouched.run = claims["run_id"]
-        vouched.knowsChangeRequest = true
+        // A merge queue's branch is of several, of which a run may name one.
+        vouched.knowsChangeRequest = event != "merge_group"
         if event.hasPrefix("pull_request") {
             // The claim sha is of a merge made for the test, or of the base: the head is in none of the claims.
             guard let head = claims["head_ref"] else {
@@ -78,7 +82,7 @@ extension Vouched {
         case .branch(let name)?:
             vouched.branches = [name]
             vouched.mayBeDefault = true
-        case .tag(let name)?: vouched.branches = [name, "tags/" + name]
+        case .tag(let name)?: vouched.branches = tagged(name)
         case .change(let number)?:
             vouched.branches = ["pull/\(number)"]
             vouched.changeRequest = number
@@ -105,7 +109,7 @@ extension Vouched {
         }
         // The commit of a merge request's pipeline may be a merge made for the test.
         if !isChange { vouched.commit = claims["sha"] }
-        vouched.branches = type == "tag" ? [name, "tags/" + name] : [name]
+        vouched.branches = type == "tag" ? tagged(name) : [name]
         // Without its source, a pipeline of a merge request could not be told from one of the branch.
         vouched.mayBeDefault = type == "branch" && !isChange && claims["pipeline_source"] != nil
         return vouched
@@ -121,10 +125,13 @@ extension Vouched {
         }
         vouched.run = claims["job_id"]
         let tag = claims["build_tag"]
-        vouched.branches = [branch] + (tag.map { [$0, "tags/" + $0] } ?? [])
+        vouched.branches = [branch] + (tag.map(tagged) ?? [])
         vouched.mayBeDefault = tag == nil
         return vouched
     }
+
+    /// What runs of a tag may name as their branch.
+    private static func tagged(_ name: String) -> [String] { ["tag:" + name, "tags/" + name, name] }
 
     private static func circle(_ claims: [String: String], _ rule: String) -> Vouched {
         let project = claims["oidc.circleci.com/vcs-origin"] ?? claims["oidc.circleci.com/project-id"]
@@ -133,7 +140,7 @@ extension Vouched {
         case .branch(let name)?:
             vouched.branches = [name]
             vouched.mayBeDefault = true
-        case .tag(let name)?: vouched.branches = [name, "tags/" + name]
+        case .tag(let name)?: vouched.branches = tagged(name)
         case .change(let number)?:
             vouched.branches = ["pull/\(number)"]
             vouched.changeRequest = number

@@ -6,16 +6,19 @@ extension Vouched {
     /// - Parameters:
     ///   - run: what was uploaded.
     ///   - project: the project it is for.
+    ///   - isOnDefaultLine: whether its commit is known to lie on the line of the default branch.
     /// - Returns: the run, with what is vouched for.
     /// - Throws: `NilometerError` `forbidden`, naming the field that the identity does not vouch for.
-    func checked(_ run: Run, for project: Project) throws(NilometerError) -> Run {
+    func checked(_ run: Run, for project: Project, isOnDefaultLine: Bool) throws(NilometerError) -> Run {
         var run = run
         let branch = run.commit.branch
         let isDefault = branch == project.defaultBranch
         if let commit, commit.lowercased() != run.commit.sha.lowercased() {
             throw Self.refusal("commit", run.commit.sha, "“\(commit)”", "upload what that commit measured")
         }
-        if isDefault, !mayBeDefault {
+        // A tag's commit that main has is main's, and so is the newest one for a job that follows those of main.
+        let isMains = defaultCommit == run.commit.sha || commit != nil && isOnDefaultLine
+        if isDefault, !mayBeDefault, !isMains {
             throw Self.refusal(
                 "branch",
                 branch,
@@ -23,7 +26,7 @@ extension Vouched {
                 "runs of the default branch come from jobs of that branch, and others name theirs with --branch"
             )
         }
-        if let branches, !branches.contains(branch) {
+        if let branches, !branches.contains(branch), !(isDefault && !mayBeDefault), !isOfFork(branch) {
             throw Self.refusal("branch", branch, Self.list(branches), "name that one with --branch")
         }
         if let pattern, !Glob(pattern).fits(branch) {
@@ -37,13 +40,22 @@ extension Vouched {
             throw Self.refusal("origin.changeRequest", "\(given)", own, "leave it out or send the job's own")
         }
         run.origin.changeRequest = run.origin.changeRequest ?? changeRequest
-        run.commit.mayLink = isDefault
+        run.commit.mayLink = isDefault && mayBeDefault
+        if commit == nil, isOnDefaultLine, !isDefault {
+            // Runs are read along every line that their commit lies on.
+            throw Self.refusal(
+                "commit",
+                run.commit.sha,
+                "commits of its own branch",
+                "this one is on the default branch's line"
+            )
+        }
         return run
     }
 
-    /// What is told of a run of a commit that is the default branch's.
-    static func foreignCommit(_ sha: String) -> NilometerError {
-        refusal("commit", sha, "commits of its own branch", "this one is on the default branch's line")
+    /// Whether a branch is one that no ref can be, under which the runs of forks are kept apart.
+    private func isOfFork(_ branch: String) -> Bool {
+        branch.hasPrefix("fork:") && !(mayBeDefault && knowsChangeRequest)
     }
 
     private static func refusal(_ field: String, _ given: String, _ own: String, _ hint: String) -> NilometerError {

@@ -81,6 +81,22 @@ extension StoreContract {
             let found = try await points(store)
             faults.expectEqual(found, ["run_1", "run_2"], "the points of main")
         },
+        Promise("a line that somebody vouches for takes the place of one that nobody does") { store, faults in
+            _ = try await store.createProject(project())
+            _ = try await store.append([run("run_1", at: "m1")])
+            for (id, sha, line) in [("run_2", "x", ["m9", "m1"]), ("run_3", "p", ["m10"]), ("run_4", "q", ["m11"])] {
+                var stranger = run(id, at: sha, line: line, branch: "topic-" + sha)
+                stranger.commit.mayLink = false
+                _ = try await store.append([stranger])
+            }
+            _ = try await store.append([run("run_5", at: "m9", line: ["m8", "m1"])])
+            _ = try await store.append([run("run_6", at: "m10", line: ["p", "m9"])])
+            _ = try await store.append([run("run_7", at: "m11", line: ["q"]), run("run_8", at: "q", line: ["m10"])])
+            let line = try await store.ancestors(of: "m11", in: "p", limit: 9)
+            faults.expectEqual(line, ["m11", "q", "m10", "p", "m9", "m8", "m1"], "the line of main")
+            let own = try await store.ancestors(of: "x", in: "p", limit: 9)
+            faults.expectEqual(own, ["x", "m9", "m8", "m1"], "the stranger's line")
+        },
     ]
 
     private static func rule(_ id: String, project: String = "p", keys: String? = "{\"keys\":[]}") -> TrustRule {

@@ -4,6 +4,8 @@ import NilometerCore
 /// The order of commits, stated plainly: a line says who the first parents are, and a branch is the line of its head.
 struct CommitLines {
     private var parents: [String: String] = [:]
+    /// The commits for whose parents nobody vouches: a line that somebody vouches for replaces them.
+    private var claimed: Set<String> = []
     /// Where commits that nothing ties to their branch were put.
     private var assumed: [String: String] = [:]
     private var branchOfAssumed: [String: String] = [:]
@@ -21,7 +23,7 @@ struct CommitLines {
     private mutating func enter(_ commit: Commit) -> Bool {
         // What nobody vouches for leaves the commits that were there before as they are.
         let spared = commit.mayLink ? [] : known
-        learn([commit.sha] + commit.line, sparing: spared)
+        learn([commit.sha] + commit.line, mayLink: commit.mayLink)
         if let time = commit.committedAt, !spared.contains(commit.sha) { times[commit.sha] = time }
         let own = ancestors(of: commit.sha)
         guard let head = heads[commit.branch], !own.contains(head) else {
@@ -45,13 +47,19 @@ struct CommitLines {
     }
 
     /// Learns of commits that each has the next for its first parent; from an upload that may not link, known ones stay.
-    mutating func learn(_ line: [String], mayLink: Bool) { learn(line, sparing: mayLink ? [] : known) }
-
-    private mutating func learn(_ line: [String], sparing spared: Set<String>) {
+    mutating func learn(_ line: [String], mayLink: Bool) {
+        let spared = mayLink ? [] : known
         known.formUnion(line)
-        for (child, parent) in zip(line, line.dropFirst())
-        where child != parent && parents[child] == nil && !spared.contains(child) {
+        for (child, parent) in zip(line, line.dropFirst()).reversed()
+        where child != parent && !spared.contains(child) {
+            guard parents[child] == nil || mayLink && claimed.contains(child) else { continue }
+            let way = walk(parent) { parents[$0] }
+            if mayLink, let end = way.firstIndex(of: child), let cut = way[..<end].first(where: claimed.contains) {
+                parents[cut] = nil
+                claimed.remove(cut)
+            }
             parents[child] = parent
+            if mayLink { claimed.remove(child) } else { claimed.insert(child) }
         }
     }
 

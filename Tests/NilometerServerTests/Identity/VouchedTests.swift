@@ -23,7 +23,7 @@ struct VouchedTests {
             allowed: ["main c1 - 9", "main C1 - -"],
             refused: [
                 "main c2 - 9": "commit", "topic c1 - 9": "branch", "main c1 - 8": "origin.id",
-                "main c1 3 9": "origin.changeRequest",
+                "main c1 3 9": "origin.changeRequest", "fork:x c1 - 9": "branch",
             ]
         ),
         Case(
@@ -33,7 +33,7 @@ struct VouchedTests {
                 "event_name": "pull_request", "ref": "refs/pull/12/merge", "sha": "merged", "head_ref": "topic",
                 "run_id": "9",
             ],
-            allowed: ["topic c1 12 9", "topic c2 - 9", "pull/12 c1 12 9"],
+            allowed: ["topic c1 12 9", "topic c2 - 9", "pull/12 c1 12 9", "fork:main c1 12 9"],
             refused: ["main c1 12 9": "branch", "other c1 12 9": "branch", "topic c1 13 9": "origin.changeRequest"]
         ),
         Case(
@@ -57,8 +57,8 @@ struct VouchedTests {
             testDescription: "a job that follows another one",
             provider: .github,
             claims: ["event_name": "workflow_run", "ref": "refs/heads/main", "sha": "c1", "run_id": "9"],
-            allowed: ["octo:topic c2 12 7", "topic c2 - -"],
-            refused: ["main c1 - 9": "branch"]
+            allowed: ["fork:octo/parser:main c2 12 7", "topic c2 - -", "main c1 - 7"],
+            refused: ["main c2 - 9": "branch"]
         ),
         Case(
             testDescription: "a merge queue of GitHub",
@@ -67,14 +67,14 @@ struct VouchedTests {
                 "event_name": "merge_group", "ref": "refs/heads/gh-readonly-queue/main/pr-1-c0", "sha": "c1",
                 "run_id": "9",
             ],
-            allowed: ["gh-readonly-queue/main/pr-1-c0 c1 - 9"],
+            allowed: ["gh-readonly-queue/main/pr-1-c0 c1 - 9", "gh-readonly-queue/main/pr-1-c0 c1 1 9"],
             refused: ["main c1 - 9": "branch"]
         ),
         Case(
             testDescription: "a tag of GitHub that is called main",
             provider: .github,
             claims: ["event_name": "push", "ref": "refs/tags/main", "sha": "c1", "run_id": "9"],
-            allowed: ["tags/main c1 - 9"],
+            allowed: ["tags/main c1 - 9", "tag:main c1 - 9"],
             refused: ["main c1 - 9": "branch", "topic c1 - 9": "branch"]
         ),
         Case(
@@ -201,13 +201,33 @@ struct VouchedTests {
     func `runs must agree with what the claims vouch for`(_ example: Case) throws {
         let vouched = try Vouched.of(example.claims, by: Self.rule(example.provider, branch: example.branch))
         for text in example.allowed {
-            let run = try vouched.checked(Self.run(text), for: Self.project)
-            #expect(run.commit.mayLink == text.hasPrefix("main "), "\(text)")
+            let run = try vouched.checked(Self.run(text), for: Self.project, isOnDefaultLine: false)
+            #expect(run.commit.mayLink == (text.hasPrefix("main ") && vouched.mayBeDefault), "\(text)")
         }
         for (text, field) in example.refused {
-            #expect("\(text)") { _ = try vouched.checked(Self.run(text), for: Self.project) } throws: { error in
+            #expect("\(text)") {
+                _ = try vouched.checked(Self.run(text), for: Self.project, isOnDefaultLine: false)
+            } throws: { error in
                 let known = error as? NilometerError
                 return known?.code == .forbidden && known?.message.hasPrefix("The run's \(field) “") == true
+            }
+        }
+    }
+
+    @Test func `a tag's commit that main has is main's, and a change request's never`() throws {
+        let tag = try Vouched.of(
+            ["event_name": "push", "ref": "refs/tags/v1", "sha": "c1"],
+            by: Self.rule(.github)
+        )
+        let run = try tag.checked(Self.run("main c1 - -"), for: Self.project, isOnDefaultLine: true)
+        #expect(!run.commit.mayLink)
+        let change = try Vouched.of(
+            ["event_name": "pull_request", "ref": "refs/pull/12/merge", "head_ref": "topic"],
+            by: Self.rule(.github)
+        )
+        for text in ["main c1 - -", "topic c1 - -", "fork:x c1 - -"] {
+            #expect(throws: NilometerError.self) {
+                try change.checked(Self.run(text), for: Self.project, isOnDefaultLine: true)
             }
         }
     }
@@ -215,7 +235,10 @@ struct VouchedTests {
     @Test func `the change request that is vouched for is entered where the run names none`() throws {
         let claims = ["event_name": "pull_request", "ref": "refs/pull/12/merge", "head_ref": "topic"]
         let vouched = try Vouched.of(claims, by: Self.rule(.github))
-        #expect(try vouched.checked(Self.run("topic c1 - -"), for: Self.project).origin.changeRequest == 12)
+        #expect(
+            try vouched.checked(Self.run("topic c1 - -"), for: Self.project, isOnDefaultLine: false).origin
+                .changeRequest == 12
+        )
     }
 
     @Test(arguments: [
