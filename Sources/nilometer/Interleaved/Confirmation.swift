@@ -40,10 +40,11 @@ struct Confirmation: Sendable, Equatable {
         guard !arguments.isEmpty else { return nil }
         var confirmation = Confirmation()
         for argument in arguments {
-            if FileManager.default.fileExists(atPath: argument) {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), !isFolder.boolValue {
                 var reader = UploadFiles()
                 confirmation.keys += try regressed(in: try reader.bytes(of: argument), path: argument)
-            } else if argument.hasSuffix(".json") || argument.contains("/") && argument.hasPrefix("/") {
+            } else if argument.hasSuffix(".json") || argument.hasPrefix("/") {
                 throw .failed(
                     "“\(argument)” is not there; give the JSON of gate, compare or ab, or a benchmark's name."
                 )

@@ -134,6 +134,7 @@ struct ChildProcess: Sendable {
             }
             return outcome
         } catch let error as SubprocessError {
+            try Task.checkCancellation()
             throw sentence(error, program)
         }
     }
