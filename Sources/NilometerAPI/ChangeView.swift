@@ -36,6 +36,8 @@ public struct ChangeView: Codable, Sendable {
     public var p: Double?
     /// Possible causes: what else changed at the neighbouring runs, as `toolchain go1.21.5 → go1.22.0`.
     public var causes: [String]
+    /// Who answers for the series; absent where no rule says it.
+    public var owner: String?
 
     /// Shows a change.
     public init(_ change: Change) {
@@ -56,6 +58,7 @@ public struct ChangeView: Codable, Sendable {
         interval = change.interval.map { [$0.lowerBound, $0.upperBound] }
         p = change.p
         causes = change.causes
+        owner = change.series.owner
     }
 
     /// Writes ratio, interval and p even when they are null.
@@ -78,5 +81,6 @@ public struct ChangeView: Codable, Sendable {
         try container.encode(interval, forKey: .interval)
         try container.encode(p, forKey: .p)
         try container.encode(causes, forKey: .causes)
+        try container.encodeIfPresent(owner, forKey: .owner)
     }
 }

@@ -45,6 +45,9 @@ struct ExactComparison {
             let reason = "the value has been \(Self.text(after)) before at this level: run the head again"
             return Judgement(.inconclusive, reason, runsToSettle: item.head.count + 1)
         }
+        guard item.rule.isLargeEnough(before: before, after: after) else {
+            return Judgement(.unchanged, "\(Self.text(before)) to \(Self.text(after)): less than the rules ask")
+        }
         let verdict = Verdict.of(rise: after > before, better: item.series.better)
         guard verdict != .inconclusive else {
             return Judgement(verdict, "it moved, but which direction is better is unknown: declare it")

@@ -40,8 +40,9 @@ public struct HistoryComparer: Comparer {
             var row = row(index, item)
             row.baseRunIDs = item.base.map(\.run)
             row.headRunIDs = item.head.map(\.run)
-            row.historyPoints = min(item.history.count, HistoryNoise.longest)
-            return row
+            row.owner = item.series.owner
+            row.historyPoints = min(item.history.count, HistoryNoise.reference)
+            return HardLimit.applied(item.rule, to: row)
         }
         func row(_ index: Int, _ item: ComparedSeries) -> ComparisonRow {
             if let gap = Self.gap(in: item) { return gap }
@@ -80,6 +81,7 @@ public struct HistoryComparer: Comparer {
     }
 
     private func isExact(_ item: ComparedSeries) -> Bool {
+        if let kind = item.rule.kind { return kind == .exact }
         if item.series.isExact { return true }
         guard SetsRule.canBeExact(unit: item.series.unit) else { return false }
         guard item.history.count >= 2 else {
@@ -148,6 +150,9 @@ public struct HistoryComparer: Comparer {
         row.smallestEffect = rule.smallestEffect
         let judgement = rule.judgement(adjustedP: nil)
         guard judgement.verdict == .regressed || judgement.verdict == .improved else { return row }
+        if let before = row.before, let after = row.after, !item.rule.isLargeEnough(before: before, after: after) {
+            return row
+        }
         (row.verdict, row.reason) = (judgement.verdict, judgement.reason)
         return row
     }

@@ -8,7 +8,9 @@ import NilometerStatistics
 /// long tails and modes. Steps of more than three times the spread within the levels are taken out first: those had a cause.
 struct HistoryNoise {
     /// The most runs that are looked at.
-    static let longest = 64
+    static let longest = 100
+    /// The most runs of the present level that say where it lies.
+    static let reference = 64
     /// From how many times the spread within the levels on a step is no noise.
     private static let caused = 3.0
 
@@ -30,8 +32,9 @@ struct HistoryNoise {
         let rests = zip(levels, means).map { level, mean in level.map { $0 - mean } }
         runs = rests.reduce(0) { $0 + $1.count }
         let within = Self.deviation(rests.flatMap(\.self), means: levels.count)
-        centre = means[means.count - 1]
-        count = own.count
+        let newest = own.suffix(Self.reference)
+        centre = newest.reduce(0, +) / Double(newest.count)
+        count = newest.count
         correlation = Self.correlation(rests)
         // From the present level backwards: a step that had a cause is undone for all before it.
         var joined = own

@@ -22,13 +22,14 @@ struct HistoryTest {
     private let lastingNoise: Double
     /// The relative difference below which levels count as equal, on the scale of `difference`.
     private let limit: Double
+    private let limitText: String
 
     /// The test; nil where there are too few points and no siblings' noise, or no point at all.
     init?(_ item: ComparedSeries, siblingNoise: Double?) {
         let history = item.history.suffix(HistoryNoise.longest).map(\.value)
         let head = item.head.map(\.value)
         let earlier = item.earlier.map { $0.map(\.value) }
-        guard let middle = Median.of(history) else { return nil }
+        guard let middle = Median.of(history.suffix(HistoryNoise.reference)) else { return nil }
         let isRatio = (history + head + earlier.joined()).allSatisfy { $0 > 0 }
         let scaled = { (values: [Double]) in isRatio ? values.map { log($0) } : values }
         guard let known = HistoryNoise(earlier.map(scaled) + [scaled(history)]) else { return nil }
@@ -41,9 +42,10 @@ struct HistoryTest {
         error = { known.error(of: $0) * (noise / known.deviation) }
         before = middle
         after = Median.of(head) ?? middle
-        points = history.count
+        points = min(history.count, HistoryNoise.reference)
         freedom = Double(max(known.runs, HistoryComparer.fewestPoints) - 1)
-        limit = isRatio ? SetsRule.limit : 0.01 * abs(middle)
+        let smallest = SmallestChange(item.rule, at: middle, isRatio: isRatio)
+        (limit, limitText) = (smallest.limit, smallest.text)
         difference = (Median.of(scaled(head)) ?? known.centre) - known.centre
         let p = StudentT.twoSided(difference / error(head.count), freedom: freedom)
         self.p = p.isNaN ? 1 : p
@@ -82,7 +84,7 @@ struct HistoryTest {
         }
         let narrow = StudentT.quantile(0.95, freedom: freedom) * error
         if item.head.count >= 4, abs(difference) + narrow < limit {
-            (row.verdict, row.reason) = (.unchanged, "shown to be within 1 %")
+            (row.verdict, row.reason) = (.unchanged, "shown to be within \(limitText)")
             return row
         }
         row.runsToSettle = runsToSettle(power)

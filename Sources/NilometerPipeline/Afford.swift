@@ -7,12 +7,24 @@ struct Afford {
     let store: any RunStore
     let project: Project
     let now: Date
+    /// What the project's rules ask.
+    var rules = SeriesRules(Rules())
 
     /// How many of the newest runs say how many points come a month.
     private static let sampledRuns = 200
 
     /// The ids of confirmed changes for the worse that are not sure enough yet; told ones are never among them.
-    func unaffordable(in judged: [JudgedSeries], beside alerts: [Alert]) async throws -> Set<String> {
+    ///
+    /// Series whose changes do not wait for the budget, or are not told, have no part in it.
+    func unaffordable(in all: [JudgedSeries], beside alerts: [Alert]) async throws -> Set<String> {
+        var rules = rules
+        let judged = all.compactMap { one -> JudgedSeries? in
+            let rule = rules.asked(of: one.line.series)
+            guard rule.asksBudget else { return nil }
+            var one = one
+            one.changes = rule.told(one.changes)
+            return one
+        }
         let told = Set(alerts.filter { $0.held == nil }.flatMap(\.members))
         let candidates = Self.candidates(in: judged, told: told)
         let asking = Set(candidates.map(\.id)).subtracting(told)
@@ -28,8 +40,8 @@ struct Afford {
         )
         let points = PointsPerMonth.of(runs.map { ($0.readingCount, $0.receivedAt) }, limit: Self.sampledRuns)
         let budget = AlertBudget(
-            perMonth: project.alertBudget,
-            pointsPerMonth: points * Double(noisy.count) / Double(judged.count),
+            perMonth: rules.rules.alertBudget ?? project.alertBudget,
+            pointsPerMonth: points * Double(noisy.count) / Double(all.count),
             rate: FalseAlarmRate(factor: RealisedFactor.of(alerts, in: project, now: now))
         )
         let series = Dictionary(grouping: noisy, by: \.line.series.machine).mapValues(\.count)

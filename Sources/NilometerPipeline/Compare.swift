@@ -3,22 +3,29 @@ public import NilometerCore
 /// Compares two revisions of a project by their stored runs.
 public struct Compare: Sendable {
     /// The ports that a comparison needs.
-    public typealias Ports = ChangeStore & RunStore & SeriesStore
+    public typealias Ports = ChangeStore & ProjectStore & RunStore & SeriesStore
 
     /// How many runs are looked at together for one of another commit.
     private static let page = 64
 
     private let store: any Ports
     private let comparer: any Comparer
+    private let readRules: @Sendable (String) -> Rules
 
     /// Makes the stage.
     ///
     /// - Parameters:
     ///   - store: where runs, points and changes are read.
     ///   - comparer: what gives the verdicts.
-    public init(store: any Ports, comparer: any Comparer) {
+    ///   - readRules: the rules in a text of `nilometer.toml`.
+    public init(
+        store: any Ports,
+        comparer: any Comparer,
+        readRules: @escaping @Sendable (String) -> Rules = { _ in Rules() }
+    ) {
         self.store = store
         self.comparer = comparer
+        self.readRules = readRules
     }
 
     /// The head against the base, each a commit, a unique prefix, a branch or a run id.
@@ -52,7 +59,7 @@ public struct Compare: Sendable {
         let isFirst = try await isFirst(run, in: project)
         let isChangeRequest = run.origin.changeRequest != nil || run.base != nil
         let base = isChangeRequest ? "neither the merge base nor a commit before it" : "no ancestor"
-        return Comparison(
+        var comparison = Comparison(
             base: ComparisonSide(
                 asked: run.base?.sha ?? (isChangeRequest ? run.base?.branch ?? project.defaultBranch : "parent"),
                 commit: nil,
@@ -66,6 +73,8 @@ public struct Compare: Sendable {
             outcome: isFirst ? .firstRun : .nothingCompared,
             rows: []
         )
+        comparison.rulesDifference = difference(try await rules(of: project), new)
+        return comparison
     }
 
     /// Whether no other commit had been measured on a run's machine when it came.
@@ -87,15 +96,29 @@ public struct Compare: Sendable {
     }
 
     private func comparison(of old: Revision, with new: Revision, in project: Project) async throws -> Comparison {
-        let series = try await Gather(store: store, project: project).series(base: old, head: new)
+        let rules = try await rules(of: project)
+        let series = try await Gather(store: store, project: project, rules: rules).series(base: old, head: new)
         let rows = comparer.rows(for: series).sorted { Self.place($0) < Self.place($1) }
         let isAnything = rows.contains { $0.verdict != .missing }
-        return Comparison(
+        var comparison = Comparison(
             base: old.side,
             head: new.side,
             outcome: isAnything ? .compared : .nothingCompared,
             rows: rows
         )
+        comparison.rulesDifference = difference(rules, new)
+        return comparison
+    }
+
+    /// The rules of a project, by which it is compared: never those of a change request.
+    private func rules(of project: Project) async throws -> Rules {
+        try await store.rules(of: project.slug).map { readRules($0.text) } ?? Rules()
+    }
+
+    /// How the rules that came with the newest run of the head differ from the project's.
+    private func difference(_ rules: Rules, _ head: Revision) -> [String] {
+        guard let text = head.runs.first?.rules else { return [] }
+        return RulesDifference(from: rules, to: readRules(text)).sentences
     }
 
     /// Worst first: regressions, rises from 0 before all; then by how far the level moved; then by name.

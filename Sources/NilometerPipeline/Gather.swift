@@ -17,6 +17,8 @@ struct Gather {
 
     let store: any Compare.Ports
     let project: Project
+    /// What is asked of the series; those that are ignored are left out.
+    let rules: Rules
 
     /// The series, by name.
     ///
@@ -33,7 +35,9 @@ struct Gather {
             benchmark: nil,
             metric: nil,
             machine: machines.count == 1 ? machines.first : nil
-        ).filter { names.contains(Name(key: $0.key, machine: $0.machine)) }
+        ).filter {
+            names.contains(Name(key: $0.key, machine: $0.machine)) && rules.asked(of: $0).isIgnored != true
+        }
         let points = try await points(of: runs, readings, in: all)
         let line = try await history(of: all, base)
         let starts = try await starts()
@@ -46,13 +50,15 @@ struct Gather {
             let before = (line[series.id] ?? []).filter { !headRuns.contains($0.run) }
             let levels = Self.levels(of: before, starts: starts[series.id] ?? [])
             let (old, new) = (own(base, series), own(head, series))
+            let rule = rules.asked(of: series)
             return ComparedSeries(
-                series: series,
+                series: series.ruled(by: rule),
                 history: levels[levels.count - 1],
                 earlier: levels.dropLast(),
                 base: old,
                 head: new,
-                isSameBinary: Self.isSameBinary(old, new, binaries)
+                isSameBinary: Self.isSameBinary(old, new, binaries),
+                rule: rule
             )
         }
         return Self.joined(found.filter { !$0.base.isEmpty || !$0.head.isEmpty })

@@ -36,7 +36,7 @@ public struct PolicyReplay: Sendable {
     /// - Complexity: O(steps × (alerts + changes of the places touched)).
     public init(of series: [ReplayedSeries], rules: Rules, runsPerMonth: Double, budget: Double) {
         let asked = series.map { rules.asked(of: $0.series) }
-        let used = series.indices.filter { asked[$0].isIgnored != true && asked[$0].delivery != .never }
+        let used = series.indices.filter { asked[$0].isTold }
         let noisy = used.filter { !series[$0].series.isExact }
         let affordable = AlertBudget(
             perMonth: rules.alertBudget ?? budget,
@@ -57,10 +57,8 @@ public struct PolicyReplay: Sendable {
     /// The step as a rule sees it: what is too small is not told, what is told always needs no strength.
     private static func step(_ step: ReplayedSeries.Step, _ rule: Rule) -> ReplayedSeries.Step {
         var step = step
-        for place in step.changes.indices where !rule.isLargeEnough(step.changes[place]) {
-            if step.changes[place].state == .confirmed { step.changes[place].state = .suspected }
-        }
-        if rule.delivery == .always { step.strengths = [:] }
+        step.changes = rule.told(step.changes)
+        if !rule.asksBudget { step.strengths = [:] }
         return step
     }
 

@@ -16,16 +16,21 @@ struct Survey {
     let watchdog: any Watchdog
     let project: Project
     let now: Date
+    /// What the project's rules ask.
+    private var rules: SeriesRules
+    /// The ids of the series seen that the rules leave alone.
+    private var ignored: Set<String> = []
     /// The newest runs of the machines that are swept.
     private var windows: [String: MachineWindow] = [:]
     private var arrivals: [MachineArrivals] = []
     private var asked = Self.runs
 
-    init(store: any MachineStore, watchdog: any Watchdog, project: Project, now: Date) {
+    init(store: any MachineStore, watchdog: any Watchdog, project: Project, now: Date, rules: SeriesRules) {
         self.store = store
         self.watchdog = watchdog
         self.project = project
         self.now = now
+        self.rules = rules
     }
 
     /// What broken measuring, missing benchmarks and silent machines do to alerts.
@@ -50,7 +55,7 @@ struct Survey {
     }
 
     /// What shifts of whole machines do to alerts.
-    func shifts(_ judged: [JudgedSeries], alerts: [Alert]) async throws -> [(alert: Alert, event: String?)] {
+    mutating func shifts(_ judged: [JudgedSeries], alerts: [Alert]) async throws -> [(alert: Alert, event: String?)] {
         var sightings: [Sighting] = []
         for (machine, window) in windows.sorted(by: { $0.key < $1.key }) {
             let noisy = judged.filter { $0.line.series.machine == machine && $0.findings.seriesClass != "exact" }
@@ -72,14 +77,16 @@ struct Survey {
         )
     }
 
-    private func window(of machine: String, reaching commits: Set<String>) async throws -> MachineWindow? {
-        try await store.window(
+    private mutating func window(of machine: String, reaching commits: Set<String>) async throws -> MachineWindow? {
+        let window = try await store.window(
             of: machine,
             in: project.slug,
             branch: project.defaultBranch,
             runs: asked,
             reaching: commits
         )
+        for series in window?.series ?? [] where rules.asked(of: series).isIgnored == true { ignored.insert(series.id) }
+        return window?.without(ignored)
     }
 
     /// Whether it must be known when the alert is over.
@@ -93,6 +100,7 @@ struct Survey {
 
     /// Whether what the alert tells of would be seen, were it still there.
     private func isInSight(_ alert: Alert) -> Bool {
+        if !alert.series.isEmpty, ignored.isSuperset(of: alert.series) { return true }
         guard alert.kind != .environment, let machine = alert.machine else { return false }
         if alert.series.isEmpty { return true }
         guard let window = windows[machine] else { return false }

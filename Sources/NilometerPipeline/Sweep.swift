@@ -8,7 +8,7 @@ public import ServiceLifecycle
 /// Work is taken from the database and marked done in the transaction that writes its outcome.
 public struct Sweep: Service {
     /// The ports that a sweep needs.
-    public typealias Ports = AlertStore & ChangeStore & MachineStore & RunStore & SeriesStore
+    public typealias Ports = AlertStore & ChangeStore & MachineStore & ProjectStore & RunStore & SeriesStore
 
     /// The most runs of one sweep.
     private static let batch = 1024
@@ -33,6 +33,7 @@ public struct Sweep: Service {
     private let swept: Swept
     private let isBusy: @Sendable () async -> Bool
     private let eventText: @Sendable (String, Alert, [Change], Date) -> String
+    private let readRules: @Sendable (String) -> Rules
     private let now: @Sendable () -> Date
     private let logger: Logger
 
@@ -47,6 +48,7 @@ public struct Sweep: Service {
     ///   - swept: told of every run whose sweep is done.
     ///   - isBusy: whether uploads are coming in, which a sweep lets go first.
     ///   - eventText: the body of an event: type, alert, members, time.
+    ///   - readRules: the rules in a text of `nilometer.toml`.
     ///   - now: the clock.
     public init(
         store: any Ports,
@@ -57,6 +59,7 @@ public struct Sweep: Service {
         swept: Swept = Swept(),
         isBusy: @escaping @Sendable () async -> Bool = { false },
         eventText: @escaping @Sendable (String, Alert, [Change], Date) -> String,
+        readRules: @escaping @Sendable (String) -> Rules = { _ in Rules() },
         now: @escaping @Sendable () -> Date
     ) {
         self.store = store
@@ -67,6 +70,7 @@ public struct Sweep: Service {
         self.swept = swept
         self.isBusy = isBusy
         self.eventText = eventText
+        self.readRules = readRules
         self.now = now
         self.logger = Logger(label: "nilometer.sweep")
     }
@@ -98,19 +102,27 @@ public struct Sweep: Service {
 
     /// Sweeps one batch of runs; false when nothing was due.
     public func sweepOnce() async throws -> Bool {
-        guard let task = try await store.dueSweep(limit: Self.batch) else { return false }
+        guard let due = try await store.dueSweep(limit: Self.batch) else { return false }
         let time = now()
-        let stored = try await store.changes(in: task.project.slug, series: nil, withRetracted: true)
+        let text = try await store.rules(of: due.project.slug)?.text
+        var rules = SeriesRules(text.map(readRules) ?? Rules())
+        let stored = rules.ruled(try await store.changes(in: due.project.slug, series: nil, withRetracted: true))
+        let ignored = due.series.filter { rules.asked(of: $0).isIgnored == true }
+        let ignoredIDs = Set(ignored.map(\.id))
+        var task = due
+        task.series = due.series.filter { !ignoredIDs.contains($0.id) }.map { rules.ruled($0) }
         var alerts = AlertLedger(try await store.alerts(in: task.project.slug, state: nil))
-        var survey = watchdog.map { Survey(store: store, watchdog: $0, project: task.project, now: time) }
-        alerts.take(try await survey?.look(at: task, alerts: alerts.all) ?? [])
+        var survey = watchdog.map {
+            Survey(store: store, watchdog: $0, project: task.project, now: time, rules: rules)
+        }
+        alerts.take(try await survey?.look(at: due, alerts: alerts.all) ?? [])
         let found = try await judge(task, stored: stored, spoilt: SpoiltPoints(alerts: alerts.all), at: time)
         let named = try await NameCauses(store: store, project: task.project).named(found, stored: stored)
-        let judged = MovedCosts.labelled(named, stored: stored)
+        let judged = MovedCosts.labelled(named, stored: stored.filter { !ignoredIDs.contains($0.series.id) })
         alerts.take(try await survey?.shifts(judged, alerts: alerts.all) ?? [])
-        let afford = Afford(store: store, project: task.project, now: time)
-        let outcome = Tell(eventText: eventText, now: time).outcome(
-            of: judged,
+        let afford = Afford(store: store, project: task.project, now: time, rules: rules)
+        let outcome = Tell(eventText: eventText, now: time, rules: rules).outcome(
+            of: judged + ignored.map { JudgedSeries(leftAlone: $0, stored: stored) },
             stored: stored,
             alerts: alerts,
             unaffordable: try await afford.unaffordable(in: judged, beside: alerts.all)

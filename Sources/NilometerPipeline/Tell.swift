@@ -8,6 +8,8 @@ struct Tell {
     /// The body of an event: type, alert, members, time.
     let eventText: (String, Alert, [Change], Date) -> String
     let now: Date
+    /// What the project's rules ask.
+    var rules = SeriesRules(Rules())
 
     /// What is written.
     ///
@@ -31,14 +33,28 @@ struct Tell {
         outcome.changes = changes.filter { $0.value != storedOfSeries[$0.key] ?? [] }
         for series in judged { outcome.kept[series.line.series.id] = series.kept }
         for change in changes.values.joined() { known[change.id] = change }
+        // Alerts are decided on what the rules let be told; written and shown is what was found.
+        var rules = rules
+        func told(_ changes: [Change], untold: ChangeState) -> [Change] {
+            changes.first.map { rules.asked(of: $0.series).told(changes, untold: untold) } ?? []
+        }
+        let others = storedOfSeries.filter { changes[$0.key] == nil }
+        let toldOf = changes.mapValues { told($0, untold: .retracted) }
+        var decided = known
+        for own in others.values {
+            for change in told(own, untold: .retracted) { decided[change.id] = change }
+        }
+        for change in toldOf.values.joined() { decided[change.id] = change }
+        // A series whose changes are never told is still a witness of what its machine does.
+        let witnesses = others.merging(changes) { _, new in new }.mapValues { told($0, untold: .suspected) }
         var alerts = alerts
         let hold = EnvironmentHold(alerts: alerts.all, now: now)
-        alerts.take(hold.actions(on: alerts.all, changes: inOrder(changes, stored), makeID: makeID))
+        alerts.take(hold.actions(on: alerts.all, changes: Self.inOrder(witnesses), makeID: makeID))
         alerts.take(
             AlertPolicy().actions(
-                for: changes,
+                for: toldOf,
                 alerts: alerts.all,
-                known: known,
+                known: decided,
                 unaffordable: unaffordable,
                 now: now,
                 makeID: makeID
@@ -66,7 +82,7 @@ struct Tell {
     }
 
     /// All changes of the project as they are by now, those of a series in the order of its line.
-    private func inOrder(_ changes: [String: [Change]], _ stored: [Change]) -> [Change] {
-        stored.filter { changes[$0.series.id] == nil } + changes.sorted { $0.key < $1.key }.flatMap(\.value)
+    private static func inOrder(_ changes: [String: [Change]]) -> [Change] {
+        changes.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 }

@@ -26,7 +26,9 @@ struct AlertDesk: Sendable {
     /// All changes of the project, by id.
     func changes() async throws -> [String: Change] {
         let changes = try await services.store.changes(in: project.slug, series: nil, withRetracted: true)
-        return Dictionary(changes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let text = try await services.store.rules(of: project.slug)?.text
+        var rules = SeriesRules(text.map(RulesText.rules) ?? Rules())
+        return Dictionary(rules.ruled(changes).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Shows an alert.

@@ -142,6 +142,7 @@ struct Intake {
         }
         try check(commit, machine)
         try check(base)
+        let unreadable = rules.flatMap(RulesText.warning)
         let found = RunReadings.checked(reports.map(\.readings) + [readings])
         guard found.readings.contains(where: { $0.value != nil || $0.error != nil }) else {
             throw NilometerError(
@@ -179,11 +180,11 @@ struct Intake {
             digest: digest,
             keyHoldsFor: isAnonymous ? 600 : nil,
             readings: found.readings,
-            warnings: warnings + reports.flatMap(\.warnings) + found.warnings,
+            warnings: warnings + reports.flatMap(\.warnings) + found.warnings + [unreadable].compactMap(\.self),
             source: body,
             sourceType: contentType,
             base: base,
-            rules: rules
+            rules: unreadable == nil ? rules : nil
         )
     }
 

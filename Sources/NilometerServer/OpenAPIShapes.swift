@@ -14,6 +14,11 @@ enum OpenAPIShapes {
         rule:string reruns:integer differingReruns:integer equalBinaries:integer changedBinaries:integer alerts:integer \
         invalidAlerts:integer factor:number pointsPerMonth:number level?:number
         """,
+        "Rule": """
+        benchmark?:string metric?:string machine?:string smallestShare?:number smallestDifference?:number most?:number \
+        least?:number unit?:string class?:string better?:string owner?:string ignore?:boolean delivery?:string
+        """,
+        "Rules": "text?:string commit?:string alertBudget?:number rules:Rule[]",
         "Warning": "code:string message:string line?:integer",
         "Run": """
         id:string commit:string branch:string machine:string context:object origin:object base?:object receivedAt:string \
@@ -44,7 +49,7 @@ enum OpenAPIShapes {
         "Change": """
         id:string series:string benchmark:string parameters:object metric:string machine:string state:string \
         label:string commit:string commitRange:CommitRange before:number after:number difference:number \
-        ratio?:number interval?:number[] p?:number causes:string[]
+        ratio?:number interval?:number[] p?:number causes:string[] owner?:string
         """,
         "ComparisonSide": "asked:string commit?:string branch?:string runs:string[] reason:string distance?:integer",
         "ComparisonRow": """

@@ -123,6 +123,14 @@ enum Routes {
             status: 204
         ),
         Route(
+            id: "getRules",
+            method: .get,
+            path: "/api/v1/projects/{project}/rules",
+            scope: .read,
+            summary: "The rules, as the newest run of the default branch that had a nilometer.toml declares them.",
+            answer: .one("Rules")
+        ),
+        Route(
             id: "listMachines",
             method: .get,
             path: "/api/v1/projects/{project}/machines",

@@ -51,6 +51,7 @@ public enum Server {
         ServiceRoutes(services: services).add(to: board)
         ProgramRoutes(services: services).add(to: board)
         ProjectRoutes(services: services).add(to: board)
+        RulesRoutes(services: services).add(to: board)
         ExportRoutes(services: services).add(to: board)
         RunRoutes(services: services).add(to: board)
         SeriesRoutes(services: services).add(to: board)

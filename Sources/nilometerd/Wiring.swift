@@ -53,6 +53,7 @@ enum Wiring {
             eventText: { type, alert, members, at in
                 EventText.body(type: type, alert: alert, members: members, at: at, publicURL: publicURL)
             },
+            readRules: RulesText.rules,
             now: now
         )
         let deliver = Deliver(
@@ -66,7 +67,11 @@ enum Wiring {
             services: Services(
                 store: store,
                 ingest: ingest,
-                compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
+                compare: Compare(
+                    store: store,
+                    comparer: HistoryComparer(detector: Detectors.all[0]),
+                    readRules: RulesText.rules
+                ),
                 gauge: LevelGauge(),
                 swept: swept,
                 sweepDoorbell: sweepDoorbell,

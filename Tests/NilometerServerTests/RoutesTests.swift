@@ -114,12 +114,31 @@ struct RoutesTests {
             members: ["c"]
         )
         let project = Project(slug: "p", name: "p", defaultBranch: "main", createdAt: time)
+        var side = ComparisonSide(asked: "a", commit: "a", branch: "main", runs: [], reason: "why")
+        side.distance = 1
+        var row = ComparisonRow(
+            series: series,
+            before: 1,
+            after: 2,
+            baseRuns: 1,
+            headRuns: 1,
+            verdict: .regressed,
+            reason: "why"
+        )
+        row.owner = "@team"
+        var comparison = Comparison(base: side, head: side, outcome: .compared, rows: [row])
+        comparison.rulesDifference = ["rule 1"]
+        var rule = Rule()
+        (rule.benchmark, rule.kind, rule.most, rule.isIgnored) = (Glob("B"), .exact, 1, true)
         let examples: [(String, any Encodable)] = [
             ("Change", ChangeView(change)), ("Alert", AlertView(alert, members: [change])),
             ("Series", SeriesView(series)), ("Project", ProjectView(project)),
             ("Points", PointsView(series: "s", points: [Point(commit: "a", run: "r", value: 1)])),
             ("Reading", ReadingView(Reading(benchmark: "B", metric: "ns/op", unit: "ns", samples: [1]))),
             ("Commit", CommitView(sha: "a", parent: nil, runs: [], changes: [])),
+            ("Comparison", ComparisonView(comparison)), ("ComparisonSide", ComparisonSideView(side)),
+            ("ComparisonRow", ComparisonRowView(row)), ("Rules", RulesView(nil, Rules([rule]))),
+            ("Rule", RulesView.Item(rule)),
         ]
         for (shape, example) in examples {
             let value = try JSONSerialization.jsonObject(with: JSONCoding.encoder.encode(example))

@@ -69,12 +69,17 @@ struct TestServer: Sendable {
             eventText: { type, alert, members, at in
                 EventText.body(type: type, alert: alert, members: members, at: at, publicURL: "http://test")
             },
+            readRules: RulesText.rules,
             now: { clock.now }
         )
         let services = Services(
             store: store,
             ingest: ingest,
-            compare: Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])),
+            compare: Compare(
+                store: store,
+                comparer: HistoryComparer(detector: Detectors.all[0]),
+                readRules: RulesText.rules
+            ),
             gauge: LevelGauge(),
             swept: swept,
             sweepDoorbell: sweepDoorbell,

@@ -48,4 +48,17 @@ public struct MachineWindow: Sendable, Equatable {
         self.series = series
         self.columns = columns
     }
+
+    /// The window without some of its series.
+    public func without(_ ids: Set<String>) -> MachineWindow {
+        guard !ids.isEmpty, series.contains(where: { ids.contains($0.id) }) else { return self }
+        let places = series.indices.filter { !ids.contains(series[$0].id) }
+        var window = self
+        window.series = places.map { series[$0] }
+        for index in window.columns.indices {
+            let values = columns[index].values
+            window.columns[index].values = places.map { values[$0] }
+        }
+        return window
+    }
 }

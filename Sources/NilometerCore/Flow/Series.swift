@@ -14,6 +14,8 @@ public struct Series: Sendable, Equatable {
     public var better: Better
     /// Whether the values are exact from the first point.
     public var isExact: Bool
+    /// Who answers for it, as the project's rules say; nil where they do not, or were not asked.
+    public var owner: String?
 
     /// Makes a series.
     public init(

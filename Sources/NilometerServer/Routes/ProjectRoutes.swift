@@ -44,6 +44,10 @@ struct ProjectRoutes {
             return try Answer.json(ProjectView(project))
         }
         board.inProject("getRates") { _, project, _ in
+            var project = project
+            if let text = try await services.store.rules(of: project.slug)?.text {
+                project.alertBudget = RulesText.rules(in: text).alertBudget ?? project.alertBudget
+            }
             let rates = try await Rates(store: services.store).rates(of: project, now: services.now())
             return try Answer.json(Listing(items: rates.map(Self.view), next: nil))
         }

@@ -16,9 +16,7 @@ struct ReplayHistory: Sendable {
     ///
     /// - Complexity: a bounded tail for each point.
     func replayed(by rule: Rule) -> ReplayedSeries {
-        var series = series
-        series.better = rule.better ?? series.better
-        if let kind = rule.kind { series.isExact = kind == .exact }
+        let series = series.ruled(by: rule)
         var replayed = ReplayedSeries(series: series, pointCount: points.count, steps: [])
         guard rule.isIgnored != true else { return replayed }
         var replay = Replay(isExact: series.isExact)

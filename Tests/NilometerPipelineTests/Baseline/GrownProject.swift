@@ -11,6 +11,8 @@ final class GrownProject {
     enum Engine: CaseIterable { case memory, sqlite }
 
     let store: any Store
+    /// What the texts of rules say.
+    var rules: [String: Rules] = [:]
     private let parents: [String: String]
     private var count = 0
 
@@ -59,6 +61,7 @@ final class GrownProject {
         machine: Machine = Machine(name: "ci"),
         part: String? = nil,
         rules: String? = nil,
+        repeats: Int = 1,
         knowsLine: Bool = true
     ) async throws -> String {
         count += 1
@@ -69,7 +72,7 @@ final class GrownProject {
                 metric: words[1],
                 unit: words[1] == "ns/op" ? "ns" : "1",
                 better: .lower,
-                samples: [value]
+                samples: Array(repeating: value, count: repeats)
             )
         }
         let run = Run(
@@ -106,7 +109,44 @@ final class GrownProject {
         try await compare.comparison(base: base, head: head, in: Example.project)
     }
 
-    private var compare: Compare { Compare(store: store, comparer: HistoryComparer(detector: Detectors.all[0])) }
+    private var compare: Compare {
+        let rules = rules
+        return Compare(
+            store: store,
+            comparer: HistoryComparer(detector: Detectors.all[0]),
+            readRules: { rules[$0] ?? Rules() }
+        )
+    }
+
+    /// Sweeps what is due.
+    func sweep() async throws {
+        let rules = rules
+        let sweep = Sweep(
+            store: store,
+            detector: Detectors.all[0],
+            doorbell: Doorbell(),
+            deliverDoorbell: Doorbell(),
+            eventText: { type, alert, members, _ in
+                "\(type) \(alert.toCommit) \(members.map { "\($0.state) \($0.series.owner ?? "nobody")" })"
+            },
+            readRules: { rules[$0] ?? Rules() },
+            now: { Example.time }
+        )
+        while try await sweep.sweepOnce() {}
+    }
+
+    /// The changes that stand, and those retracted, in a few words.
+    func changes() async throws -> [String] {
+        try await store.changes(in: "p", series: nil, withRetracted: true)
+            .map { "\($0.series.key.benchmark) \($0.commit) \(Int($0.before)) to \(Int($0.after)) \($0.state)" }
+            .sorted()
+    }
+
+    /// The alerts in a few words.
+    func alerts() async throws -> [String] {
+        try await store.alerts(in: "p", state: nil)
+            .map { "\($0.toCommit) \($0.state) \($0.members.count)\($0.held == nil ? "" : " held")" }.sorted()
+    }
 }
 
 extension Comparison {
