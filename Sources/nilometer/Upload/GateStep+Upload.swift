@@ -1,6 +1,5 @@
 import NilometerAPI
 import NilometerCore
-import NilometerFormats
 
 extension GateStep {
     /// The gate of what was just sent, which may be of another commit than the job that sends it.
