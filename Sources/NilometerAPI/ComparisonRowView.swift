@@ -33,11 +33,11 @@ public struct ComparisonRowView: Codable, Sendable {
     /// How many runs are behind `after`.
     public var headRuns: Int
     /// The ids of the base's own runs of this series; none where only its history was used.
-    public var baseRunIDs: [String]
+    public var baseRunIDs: [String]?
     /// The ids of the head's runs of this series.
-    public var headRunIDs: [String]
+    public var headRunIDs: [String]?
     /// How many points of the base's level, up to the base, the head was compared with.
-    public var historyPoints: Int
+    public var historyPoints: Int?
     /// Who answers for the series; null where no rule says it.
     public var owner: String?
     /// The smallest relative effect that could have been seen.

@@ -24,6 +24,8 @@ struct GateReport: Sendable {
     var link: String?
     /// Whether the gate only tells, and never fails.
     var isAdvisory = false
+    /// Whether both sides were measured in turn for it, so that measuring them in turn is no advice.
+    var isMeasuredInTurn = false
     /// What else is to be known, a sentence each.
     var notices: [String] = []
 
@@ -85,6 +87,7 @@ struct GateReport: Sendable {
         case .firstRun: conclusion = .firstRun
         case .nothingCompared: conclusion = .nothingCompared
         }
+        notices = (view.rulesDifference ?? []).map { "A rule of this change is not the project's yet: \($0)" }
         if view.outcome != .compared {
             reason = view.base.commit == nil ? view.base.reason : "no benchmark was measured on both sides"
         }
