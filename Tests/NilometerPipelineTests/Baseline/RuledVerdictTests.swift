@@ -20,7 +20,11 @@ struct RuledVerdictTests {
             let ignored = Self.rule { ($0.benchmark, $0.isIgnored) = (Glob("Old*"), true) }
             let owned = Self.rule { ($0.smallestShare, $0.owner) = (0.02, "@team") }
             let lax = Self.rule { ($0.smallestShare, $0.owner) = (0.9, "@team") }
-            project.rules = ["main": Rules([ignored, owned]), "feature": Rules([lax], alertBudget: 5)]
+            let strict = GatePolicy(failsOn: [.regressed, .missing])
+            project.rules = [
+                "main": Rules([ignored, owned], gate: strict),
+                "feature": Rules([lax], alertBudget: 5, gate: GatePolicy(isAdvisory: true)),
+            ]
             try await project.measure("m0", ["B allocs/op": 100, "Old allocs/op": 1], rules: "main")
             try await project.measure("m1", ["B allocs/op": 100, "Old allocs/op": 1])
             let run = try await project.measure(
@@ -39,8 +43,10 @@ struct RuledVerdictTests {
                 found.rulesDifference == [
                     "alertBudget none → 5 \(end)", "rule 1: smallestChange 2 % → 90 % \(end)",
                     "rule 1 (benchmark Old*) is gone \(end)",
+                    "gate failOn missing, regressed → regressed \(end)", "gate advisory false → true \(end)",
                 ]
             )
+            #expect(found.gate == strict)
             // Once the rules are those of the default branch, they are obeyed.
             try await project.measure("m2", ["B allocs/op": 100], rules: "feature", knowsLine: false)
             let after = try #require(try await project.verdict(run))
