@@ -73,7 +73,9 @@ public struct Compare: Sendable {
             outcome: isFirst ? .firstRun : .nothingCompared,
             rows: []
         )
-        comparison.rulesDifference = difference(try await rules(of: project), new)
+        let rules = try await rules(of: project)
+        comparison.gate = rules.gate
+        comparison.rulesDifference = difference(rules, new)
         return comparison
     }
 
@@ -106,6 +108,7 @@ public struct Compare: Sendable {
             outcome: isAnything ? .compared : .nothingCompared,
             rows: rows
         )
+        comparison.gate = rules.gate
         comparison.rulesDifference = difference(rules, new)
         return comparison
     }
