@@ -53,7 +53,8 @@ public struct InterleavedRow: Sendable, Equatable {
         better = readings.better
         before = Median.of(readings.pairs.map(\.base))
         after = Median.of(readings.pairs.map(\.head))
-        (verdict, reason) = readings.pairs.isEmpty ? (.missing, "there is no pair") : (.inconclusive, "")
+        (verdict, reason) =
+            readings.pairs.isEmpty ? (.missing, readings.absence ?? "there is no pair") : (.inconclusive, "")
     }
 
     /// Whether a metric that counts was the same in both runs of each side; then its difference needs no test.

@@ -27,6 +27,8 @@ public struct PairedReadings: Sendable, Equatable {
     public var better: Better
     /// The pairs in the order in which they were measured.
     public var pairs: [Pair]
+    /// Why there is no pair, where that is known.
+    public var absence: String?
 
     /// Makes readings of pairs.
     public init(
@@ -35,7 +37,8 @@ public struct PairedReadings: Sendable, Equatable {
         metric: String,
         unit: String,
         better: Better,
-        pairs: [Pair]
+        pairs: [Pair],
+        absence: String? = nil
     ) {
         self.benchmark = benchmark
         self.parameters = parameters
@@ -43,5 +46,6 @@ public struct PairedReadings: Sendable, Equatable {
         self.unit = unit
         self.better = better
         self.pairs = pairs
+        self.absence = absence
     }
 }

@@ -18,6 +18,7 @@ struct Nilometer: AsyncParsableCommand {
             GateCommand.self,
             History.self,
             Compare.self,
+            AbCommand.self,
             Changes.self,
             Alerts.self,
             Runs.self,

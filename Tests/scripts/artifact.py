@@ -3,7 +3,7 @@
 
     artifact.py NILOMETERD NILOMETER     prints “ok what” or “FAIL what” a check; status 1 when one failed
 """
-import json, os, shutil, subprocess, sys, tempfile
+import http.server, json, os, shutil, sys, tempfile, threading
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -23,6 +23,21 @@ def event(sha, branch="main", repository=STRANGER, trigger="pull_request", reque
                              "repository": {"id": HOME}, "pull_requests": list(requests)}}
 
 
+class GitHub(http.server.BaseHTTPRequestHandler):
+    """Knows the newest commit of the change request 7, and nothing else."""
+    head = ""
+
+    def do_GET(self):
+        good = self.path == "/repos/owner/sample/pulls/7" and self.headers["authorization"] == "Bearer ghs_x"
+        text = json.dumps({"head": {"sha": GitHub.head}} if good else {"message": "Not Found"}).encode()
+        self.send_response(200 if good else 404)
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_): pass
+
+
 class Step:
     """The second workflow's step: its folder, its event, its artefact."""
 
@@ -31,6 +46,9 @@ class Step:
         self.event = os.path.join(work, "event.json")
         git(work, "clone", "-q", clone, "checkout")
         self.checkout = os.path.join(work, "checkout")
+        forge = http.server.ThreadingHTTPServer(("127.0.0.1", 0), GitHub)
+        threading.Thread(target=forge.serve_forever, daemon=True).start()
+        self.forge = f"http://127.0.0.1:{forge.server_address[1]}"
 
     def __call__(self, given, *words, folder=None):
         with open(self.event, "w") as file: json.dump(given, file)
@@ -38,7 +56,7 @@ class Step:
         return self.case("upload", "--from-artifact", folder or self.results, *words, GITHUB_ACTIONS="true", GITHUB_EVENT_NAME="workflow_run",
                          GITHUB_EVENT_PATH=self.event, GITHUB_REPOSITORY="owner/sample", GITHUB_REPOSITORY_ID=str(HOME),
                          GITHUB_SHA=git(self.checkout, "rev-parse", "HEAD"), GITHUB_REF_NAME="main", GITHUB_REF_TYPE="branch",
-                         GITHUB_RUN_ID="88001", GITHUB_RUN_ATTEMPT="1", GITHUB_JOB="upload", GITHUB_SERVER_URL="https://github.example")
+                         GITHUB_API_URL=self.forge, GITHUB_TOKEN="ghs_x", GITHUB_RUN_ID="88001", GITHUB_RUN_ATTEMPT="1", GITHUB_JOB="upload", GITHUB_SERVER_URL="https://github.example")
 
     def fill(self, **files):
         """An artefact with these files; “/” in their names is written “__”."""
@@ -94,6 +112,13 @@ def identity(step, head):
     check("a change request of GitHub's own event is believed", sent(event(head, "topic", HOME, requests=[request]))["origin"]["changeRequest"] == 12)
     for name, wrong in [("of another commit", {**request, "head": {"sha": "0" * 40}}), ("of another repository", {**request, "base": {"repo": {"id": 5}}})]:
         check(f"a change request {name} is not", "changeRequest" not in sent(event(head, "topic", HOME, requests=[wrong]))["origin"])
+    def claimed(number):
+        step.fill(bench_txt=run_step_text(), place_json=json.dumps({"fingerprint": {}, "context": {}, "changeRequest": number}))
+        return sent(event(head))["origin"].get("changeRequest")
+    GitHub.head = head
+    check("the number in a fork's artefact is believed when GitHub says the same", claimed(7) == 7)
+    GitHub.head = "0" * 40
+    check("and not when its newest commit is another, or there is none", [claimed(7), claimed(8), claimed(-1), claimed(None)] == [None] * 4)
     own = sent(event(head, "topic", HOME))
     check("a branch of the project keeps its name", own["commit"]["branch"] == "topic", own["commit"])
     gone = event(head)

@@ -163,6 +163,27 @@ def secrets(place):
     write(file, WHOLE)
 
 
+def gates(place):
+    """Files are compared by the rules of the folder's file."""
+    file = os.path.join(place.repository, "nilometer.toml")
+    for name, value, count in [("old", 100, 3), ("slower", 300, 3), ("alike", 100, 3)]:
+        for part in range(8):
+            write(os.path.join(place.repository, f"{name}{part}.txt"),
+                  "".join(f"BenchmarkParse 100 {value + (part * 7 + row) % 5} ns/op\n" for row in range(count)))
+
+    def status(text, new="slower"):
+        write(file, text)
+        sides = [[f"{side}{part}.txt" for part in range(8)] for side in ("old", new)]
+        return place("compare", *sides[0], "--to", *sides[1], "--gate", at=".")[0]
+
+    rule = "machine = 'here'\n[[rule]]\nbenchmark = 'Pa*'\nmachine = 'h*'\n"
+    seen = [status(""), status("[gate]\nadvisory = true\n"), status(rule + "ignore = true\n"),
+            status(rule + "smallestChange = '400 %'\n"), status("", "alike"), status(rule + "most = '50 ns'\n", "alike"),
+            status(rule + "least = '1 µs'\n", "alike"), status("gate = 1")]
+    check("a gate obeys the file: advisory, ignore, smallestChange, most, least, and a mistake", seen == [1, 0, 0, 0, 0, 1, 1, 2], seen)
+    write(file, WHOLE)
+
+
 def mistakes(place):
     file = os.path.join(place.repository, "nilometer.toml")
     for name, text, part in [
@@ -265,6 +286,7 @@ if __name__ == "__main__":
         place = Place(os.path.abspath(given.nilometer), os.path.realpath(folder))
         origins(place)
         secrets(place)
+        gates(place)
         mistakes(place)
         other_reader(place, given.edits)
     sys.exit(1 if failed else 0)

@@ -338,11 +338,11 @@ def interruptions(daemon, program, folder):
     open(go, "w").close()
     rest = process.communicate(timeout=60)[0]
     check("and all of it at the end", process.returncode == 0 and b"done" in rest and len(case.runs()) == 1, process.returncode)
-    for name, number in ("Ctrl-C", signal.SIGINT), ("the end of the job", signal.SIGTERM):
+    for name, number, wanted in ("Ctrl-C", signal.SIGINT, 130), ("the end of the job", signal.SIGTERM, 143):
         process, child = start("--save", "saved")
         process.send_signal(number)
         process.communicate(timeout=60)
-        check(f"{name} ends the command too: 130", process.returncode == 130 and until(lambda: is_gone(child)), process.returncode)
+        check(f"{name} ends the command too: {wanted}", process.returncode == wanted and until(lambda: is_gone(child)), process.returncode)
     process, child = start("--save", "saved", "--repeat", "2")
     process.kill()
     process.communicate(timeout=60)

@@ -102,9 +102,12 @@ struct TOMLReader {
             let new = makeSlot(.header, start)
             slots[slot].entries[name] = isArray ? .tables([new]) : .table(new)
             return new
-        case (.tables(let tables)?, true):
+        case (.tables?, true):
             let new = makeSlot(.header, start)
-            slots[slot].entries[name] = .tables(tables + [new])
+            // Taken out while it grows, so that a long list is not copied for each table.
+            guard case .tables(var tables)? = slots[slot].entries.removeValue(forKey: name) else { return new }
+            tables.append(new)
+            slots[slot].entries[name] = .tables(tables)
             return new
         case (.table(let table)?, false) where slots[table].origin == .implied:
             slots[table].origin = .header

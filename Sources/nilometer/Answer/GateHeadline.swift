@@ -30,6 +30,7 @@ struct GateHeadline {
                 )
             ]
         case .firstRun: [.words("Nothing to compare with: ")] + because
+        case .nothingCompared where report.isMeasuredInTurn: [.words("Nothing was compared: ")] + because
         case .nothingCompared: [.words("Nothing to compare with, although there are earlier runs: ")] + because
         case .unknown: [.words("✗ No verdict: ")] + because
         }

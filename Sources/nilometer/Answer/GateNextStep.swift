@@ -13,6 +13,8 @@ enum GateNextStep {
     /// The advice; empty where there is nothing to do.
     static func parts(for report: GateReport) -> [Part] {
         switch report.conclusion {
+        case .failed where report.isMeasuredInTurn, .nothingCompared where report.isMeasuredInTurn: []
+        case .inconclusive where report.isMeasuredInTurn: [.words("Each row says how many pairs would settle it.")]
         case .failed: failed(report)
         case .inconclusive: confirm(report, then: " measures in turn until it is settled.")
         case .nothingCompared:

@@ -24,6 +24,8 @@ struct GateReport: Sendable {
     var link: String?
     /// Whether the gate only tells, and never fails.
     var isAdvisory = false
+    /// Whether both sides were measured in turn for it, so that measuring them in turn is no advice.
+    var isMeasuredInTurn = false
     /// What else is to be known, a sentence each.
     var notices: [String] = []
 

@@ -19,7 +19,7 @@ struct ArtifactUpload {
             folder,
             outside: [FileManager.default.currentDirectoryPath] + [eventPath].compactMap(\.self)
         ).files()
-        let event = try WorkflowRunEvent.found(
+        var event = try WorkflowRunEvent.found(
             in: environment,
             file: eventPath.flatMap { FileManager.default.contents(atPath: $0) }
         )
@@ -29,6 +29,11 @@ struct ArtifactUpload {
                 "No benchmark output, and left out: \(results.leftOut.prefix(5).joined(separator: ", "))"
                     + (results.leftOut.count > 5 ? " and \(results.leftOut.count - 5) more." : ".")
             )
+        }
+        // GitHub does not say of which change request a fork's run is.
+        if event.isFork, event.origin.changeRequest == nil, let claimed = results.facts?.changeRequest {
+            event.origin.changeRequest = await ArtifactChangeRequest(claimed: claimed, sha: event.sha)
+                .checked(in: environment)
         }
         var options = facts
         options.place.commit = event.sha

@@ -22,7 +22,8 @@ struct Compare: AsyncParsableCommand {
             optional, and “comparison” names lines that are corrected together. With --json each verdict is a line.
 
             With --gate the status is 1 when something regressed, and 3 when nothing could be compared, or when \
-            --require-conclusive is given and a row is inconclusive.
+            --require-conclusive is given and a row is inconclusive. [gate] of the project's nilometer.toml says what else \
+            fails; without a server the rules of this folder's file hold.
             """
     )
 
@@ -63,11 +64,7 @@ struct Compare: AsyncParsableCommand {
         if let pairs {
             let comparison = ComparePairs(path: pairs, planned: planned, limit: limit / 100, dropsFirst: dropFirst)
             let output = Output.current(environment: ProcessInfo.processInfo.environment)
-            try reporting {
-                try end(
-                    with: CompareGate.decision(on: try comparison.show(json: options.json, on: output), policy: policy)
-                )
-            }
+            try CommandError.telling { try end(with: try comparison.show(json: options.json, on: output)) }
         } else if new.isEmpty {
             try await Session.open(options) { session in
                 guard old.count == 2 else {
@@ -79,29 +76,34 @@ struct Compare: AsyncParsableCommand {
                     throw CommandError.usage("\(old[0]) and \(old[1]) are files; put --to between them.")
                 }
                 let comparison = try await CompareCommits(base: old[0], head: old[1]).show(in: session)
-                try end(with: policy.decision(on: comparison))
+                let declared = policy(comparison.gate ?? GatePolicy())
+                if gate { throw ExitCode(declared.decision(on: comparison).status) }
             }
         } else {
-            try reporting { try end(with: try compareFiles()) }
+            try CommandError.telling { try end(with: try compareFiles()) }
         }
     }
 
-    private func reporting(_ body: () throws -> Void) throws {
-        do {
-            try body()
-        } catch let error as CommandError {
-            Output.tell(error.sentence)
-            throw error.status
+    private func policy(_ declared: GatePolicy) -> GatePolicy {
+        var policy = declared
+        policy.requiresConclusive = policy.requiresConclusive || requireConclusive
+        return policy
+    }
+
+    /// Ends as a gate, where that was asked for; without a server the rules of this folder's file hold.
+    private func end(with rows: [GateRow]) throws {
+        guard gate else { return }
+        let configuration = try Configuration.current(options)
+        let rules = configuration.declaration.rules
+        let rows = rows.map { row in
+            var row = row
+            row.machine = configuration.machine.value
+            return row
         }
+        throw ExitCode(CompareGate.decision(on: rows, policy: policy(rules.gate), rules: rules).status)
     }
 
-    private var policy: GatePolicy { GatePolicy(requiresConclusive: requireConclusive) }
-
-    private func end(with decision: GateDecision) throws {
-        if gate { throw ExitCode(decision.status) }
-    }
-
-    private func compareFiles() throws -> GateDecision {
+    private func compareFiles() throws -> [GateRow] {
         let (before, after) = (CompareFiles(old, format: format), CompareFiles(new, format: format))
         var units: [String: UnitFact] = [:]
         let comparison = ComparisonOfSets(
@@ -118,6 +120,6 @@ struct Compare: AsyncParsableCommand {
             let text = CompareText(comparison: comparison, labels: labels, samplesAreRuns: samplesAreRuns)
             try output.write(text.lines.map(TextPlain.of).joined(separator: "\n") + "\n")
         }
-        return CompareGate.decision(on: CompareGate.rows(comparison), policy: policy)
+        return CompareGate.rows(comparison)
     }
 }

@@ -68,7 +68,8 @@ struct ComparePairs {
         }.joined()
     }
 
-    private static func table(_ comparison: InterleavedComparison, _ name: String?, _ output: Output) -> String {
+    /// The verdicts as people read them, a row each, and what was doubtful below.
+    static func table(_ comparison: InterleavedComparison, _ name: String?, _ output: Output) -> String {
         var table = TextTable(
             .elastic("benchmark"),
             .text("metric"),

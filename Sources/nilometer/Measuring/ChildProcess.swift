@@ -37,6 +37,8 @@ struct ChildProcess: Sendable {
     var timeLimit: Duration?
     /// The most bytes that it may print.
     var mostBytes = Self.usualMostBytes
+    /// How long a process that was told to end may take before it is killed.
+    var patience = Duration.seconds(5)
 
     private enum Part: Sendable {
         case output([UInt8], isWhole: Bool)
@@ -86,13 +88,14 @@ struct ChildProcess: Sendable {
         }
         var platform = PlatformOptions()
         platform.processGroupID = 0
-        platform.teardownSequence = Self.ending
+        platform.teardownSequence = ending
         var variables: [Subprocess.Environment.Key: String?] = ["NILOMETER_TOKEN": nil]
         if let folder { variables["PWD"] = .some(folder) }
         for (name, value) in environment { variables[Subprocess.Environment.Key(stringLiteral: name)] = .some(value) }
         do {
             let result = try await Subprocess.run(
-                .name(program),
+                // A path counts from the folder in which the program runs.
+                program.contains("/") ? .path(FilePath(program)) : .name(program),
                 arguments: Arguments(Array(words.dropFirst())),
                 environment: .inherit.updating(variables),
                 workingDirectory: folder.map { FilePath($0) },
@@ -113,7 +116,7 @@ struct ChildProcess: Sendable {
                             outcome.output = bytes
                             guard !isWhole else { continue }
                             outcome.ending = .outputLimit(mostBytes)
-                            await execution.teardown(using: Self.ending)
+                            await execution.teardown(using: ending)
                         }
                     }
                     return outcome
@@ -135,10 +138,12 @@ struct ChildProcess: Sendable {
         }
     }
 
-    private static let ending: [TeardownStep] = [
-        .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-        .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(5)),
-    ]
+    private var ending: [TeardownStep] {
+        [
+            .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: min(.seconds(1), patience)),
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: patience),
+        ]
+    }
 
     private func sentence(_ error: SubprocessError, _ program: String) -> CommandError {
         switch error.code {

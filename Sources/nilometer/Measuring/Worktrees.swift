@@ -12,6 +12,8 @@ struct Worktrees: Sendable {
     let clone: String
     /// Where the revisions are checked out.
     let folder: String
+    /// Variables that are added for git.
+    let variables: [String: String?]
 
     /// Does work with worktrees, and removes them afterwards: also after an error, and after a signal, which cancels the
     /// work.
@@ -20,10 +22,11 @@ struct Worktrees: Sendable {
     ///   room for a temporary folder.
     static func lending<Value: Sendable>(
         of clone: String,
+        variables: [String: String?] = [:],
         _ work: @escaping @Sendable (Worktrees) async throws -> Value
     ) async throws -> Value {
         let folder = try temporaryFolder()
-        let worktrees = Worktrees(clone: clone, folder: folder)
+        let worktrees = Worktrees(clone: clone, folder: folder, variables: variables)
         do {
             let value = try await Interruption.heeding { try await work(worktrees) }
             await worktrees.removeAll()
@@ -88,7 +91,7 @@ struct Worktrees: Sendable {
     }
 
     private func git(_ arguments: [String]) async throws {
-        let outcome = try await ChildProcess(command: .words(["git"] + arguments)).run()
+        let outcome = try await ChildProcess(command: .words(["git"] + arguments), environment: variables).run()
         guard let failure = outcome.failure else { return }
         let words = arguments.drop { $0 == "-C" || $0 == "-c" || $0.contains("/") || $0.contains("=") }
         throw CommandError.failed(

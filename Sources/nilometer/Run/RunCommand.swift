@@ -82,7 +82,7 @@ struct RunCommand: ServerCommand {
             commands: session.configuration.declaration.evidenceCommands,
             isJSON: session.isJSON
         )
-        let (done, evidence) = try await Interruption.ending {
+        let (done, evidence) = try await Interruption.heeding {
             let done = try await measuring.measure()
             return (done, done.last?.failure == nil ? try await gathering.files() : [])
         }
@@ -134,6 +134,6 @@ struct RunCommand: ServerCommand {
         )
         let step = noGate ? nil : GateStep(options: gate, of: envelopes.first, project: project, in: session)
         let sending = UploadStep(session: session, sender: sender, gate: step)
-        try await Interruption.ending { try await sending.perform(envelopes, now: Date()) }
+        try await Interruption.heeding { try await sending.perform(envelopes, now: Date()) }
     }
 }

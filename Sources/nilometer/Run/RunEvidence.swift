@@ -18,8 +18,8 @@ struct RunEvidence: Sendable {
             // Compilers write their diagnostics to standard error.
             let both = DeclaredCommand.words(["sh", "-c", "exec \"$@\" 2>&1", "sh"] + command.words)
             let outcome = try await RunMeasuring.process(both, isJSON: isJSON).run()
-            if !outcome.isSuccess {
-                Output.tell("The evidence of “\(command.text)” is left out: it \(outcome.text).")
+            if let failure = outcome.failure {
+                Output.tell("The evidence of “\(command.text)” is left out: it \(failure).")
             } else if !outcome.output.isEmpty {
                 files.append(("evidence-\(index + 1).txt", Data(outcome.output)))
             }

@@ -23,12 +23,12 @@ struct RunMeasuring: Sendable {
     /// The time now.
     let clock: @Sendable () -> Date
 
-    /// A declared command, its output shown; it has no use for the token.
+    /// A declared command, its output shown.
     static func process(_ command: DeclaredCommand, isJSON: Bool) -> ChildProcess {
         ChildProcess(
-            words: command.words,
-            environment: ["NILOMETER_TOKEN": ""],
-            display: isJSON ? .onErrors : .live
+            command: command,
+            showing: isJSON ? .onStandardError : .asItIs,
+            mostBytes: UploadFiles.mostBytes
         )
     }
 
@@ -58,7 +58,7 @@ struct RunMeasuring: Sendable {
         for command in commands {
             let outcome = try await command.run()
             printed.append(Data(outcome.output))
-            if !outcome.isSuccess { failure = "“\(command.text)” \(outcome.text)" }
+            failure = outcome.failure.map { "“\(command.command.text)” \($0)" }
             if failure != nil { break }
         }
         let ended = clock()

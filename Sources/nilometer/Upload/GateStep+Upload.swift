@@ -1,5 +1,6 @@
 import NilometerAPI
 import NilometerCore
+import NilometerFormats
 
 extension GateStep {
     /// The gate of what was just sent, which may be of another commit than the job that sends it.
@@ -17,7 +18,8 @@ extension GateStep {
             part: envelope?.origin?.part,
             machine: envelope?.machine?.name,
             job: job,
-            changeRequest: envelope?.origin?.changeRequest
+            changeRequest: envelope?.origin?.changeRequest,
+            policy: session.configuration.declaration.gate
         )
     }
 }
