@@ -16,6 +16,7 @@ struct Nilometer: AsyncParsableCommand {
             RunCommand.self,
             UploadCommand.self,
             GateCommand.self,
+            BisectCommand.self,
             History.self,
             Compare.self,
             AbCommand.self,

@@ -87,6 +87,7 @@ struct GateReport: Sendable {
         case .firstRun: conclusion = .firstRun
         case .nothingCompared: conclusion = .nothingCompared
         }
+        notices = (view.rulesDifference ?? []).map { "A rule of this change is not the project's yet: \($0)" }
         if view.outcome != .compared {
             reason = view.base.commit == nil ? view.base.reason : "no benchmark was measured on both sides"
         }

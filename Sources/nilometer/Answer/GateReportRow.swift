@@ -59,13 +59,7 @@ struct GateReportRow: Sendable {
             benchmark: row.benchmark,
             parameters: row.parameters,
             metric: row.metric,
-            levels: TextLevels(
-                before: row.before,
-                after: row.after,
-                unit: row.unit,
-                ratio: row.ratio,
-                interval: row.interval
-            ),
+            levels: TextLevels(row),
             p: row.p,
             verdict: row.verdict,
             reason: row.reason,
@@ -83,7 +77,8 @@ struct GateReportRow: Sendable {
         return reason.isEmpty ? failure : "\(failure); \(reason)"
     }
 
-    private static func name(_ benchmark: String, _ parameters: [String: String], withPackage: Bool) -> String {
+    /// The benchmark with its parameters, and with the last part of its package where there are several.
+    static func name(_ benchmark: String, _ parameters: [String: String], withPackage: Bool) -> String {
         var name = benchmark
         for (key, value) in parameters.sorted(by: { $0.key < $1.key }) where key != "pkg" { name += "/\(key)=\(value)" }
         guard withPackage, let package = parameters["pkg"]?.split(separator: "/").last else { return name }

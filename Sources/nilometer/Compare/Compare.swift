@@ -3,6 +3,7 @@ import Foundation
 import NilometerAPI
 import NilometerCore
 import NilometerDetection
+import NilometerFormats
 
 /// Compares two sets of files, or two commits on a server.
 struct Compare: AsyncParsableCommand {

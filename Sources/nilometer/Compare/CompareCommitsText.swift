@@ -1,7 +1,6 @@
 import Foundation
 import NilometerAPI
 import NilometerCore
-import NilometerStatistics
 
 /// A comparison of two revisions as people read it.
 struct CompareCommitsText {
@@ -31,19 +30,22 @@ struct CompareCommitsText {
             .number("base"),
             .number("head"),
             .number("difference"),
+            .number("95 % interval"),
             .number("p"),
             .number("runs"),
             .elastic("why")
         )
         for row in comparison.rows {
-            let name = Self.name(of: row, withPackage: packages.count > 1)
+            let name = GateReportRow.name(row.benchmark, row.parameters, withPackage: packages.count > 1)
+            let levels = TextLevels(row)
             table.add(
                 TextTable.Cell(row.verdict.rawValue),
                 TextTable.Cell(machines.count > 1 ? "\(name) on \(row.machine)" : name),
                 TextTable.Cell(row.metric),
-                TextTable.Cell(Self.level(row.before, of: row)),
-                TextTable.Cell(Self.level(row.after, of: row)),
-                TextTable.Cell(Self.difference(of: row)),
+                TextTable.Cell(levels.beforeText),
+                TextTable.Cell(levels.afterText),
+                TextTable.Cell(levels.changeText),
+                TextTable.Cell(levels.intervalText),
                 TextTable.Cell(row.p.map { $0 < 1e-12 ? "<1e-12" : String(format: "%.2g", $0) } ?? ""),
                 TextTable.Cell("\(row.baseRuns)+\(row.headRuns)"),
                 TextTable.Cell(row.reason)
@@ -56,44 +58,5 @@ struct CompareCommitsText {
         guard let commit = side.commit else { return TextPlain.of(side.reason) }
         let runs = side.runs.count == 1 ? side.runs[0] : "\(side.runs.count) runs"
         return TextPlain.of("\(commit.prefix(12)) (\(side.reason)), \(runs)")
-    }
-
-    private static func name(of row: ComparisonRowView, withPackage: Bool) -> String {
-        var name = row.benchmark
-        for (key, value) in row.parameters.sorted(by: { $0.key < $1.key }) where key != "pkg" {
-            name += "/\(key)=\(value)"
-        }
-        guard withPackage, let package = row.parameters["pkg"]?.split(separator: "/").last else { return name }
-        return "\(package).\(name)"
-    }
-
-    private static func scale(of row: ComparisonRowView) -> (scale: DisplayScale, factor: Double, unit: String) {
-        let levels = [row.before, row.after].compactMap(\.self)
-        let (factor, unit) =
-            switch row.unit {
-            case "ns": (1e-9, "s")
-            case "1": (1.0, "")
-            case "1/s": (1.0, "/s")
-            case "B", "B/s": (1.0, row.unit)
-            default: (1.0, " " + row.unit)
-            }
-        let isBinary = row.unit == "B" || row.unit == "B/s"
-        return (DisplayScale(for: levels.map { $0 * factor }, isBinary: isBinary), factor, unit)
-    }
-
-    private static func level(_ value: Double?, of row: ComparisonRowView) -> String {
-        guard let value else { return "" }
-        if row.unit == "1", value == value.rounded(), abs(value) < 1e6 { return String(format: "%.0f", value) }
-        let (scale, factor, unit) = scale(of: row)
-        return scale.text(value * factor) + unit
-    }
-
-    private static func difference(of row: ComparisonRowView) -> String {
-        guard let before = row.before, let after = row.after else { return "" }
-        if before == after { return "0" }
-        if before == 0 { return (after > 0 ? "+" : "") + level(after, of: row) + " (was 0)" }
-        let percent = ComparePercent.text(row.ratio ?? after / before)
-        guard let interval = row.interval, interval.count == 2 else { return percent }
-        return "\(percent) [\(ComparePercent.text(interval[0])), \(ComparePercent.text(interval[1]))]"
     }
 }

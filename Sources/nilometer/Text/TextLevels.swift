@@ -1,4 +1,5 @@
 import Foundation
+import NilometerAPI
 import NilometerStatistics
 
 /// Two levels of one series beside each other, in one scale so that they can be compared at a glance.
@@ -13,6 +14,20 @@ struct TextLevels {
     var ratio: Double?
     /// The interval of the ratio.
     var interval: [Double]?
+
+    /// Makes it.
+    init(before: Double? = nil, after: Double? = nil, unit: String, ratio: Double? = nil, interval: [Double]? = nil) {
+        self.before = before
+        self.after = after
+        self.unit = unit
+        self.ratio = ratio
+        self.interval = interval
+    }
+
+    /// The levels of a row as a server answered it.
+    init(_ row: ComparisonRowView) {
+        self.init(before: row.before, after: row.after, unit: row.unit, ratio: row.ratio, interval: row.interval)
+    }
 
     /// The base's level with its unit; empty where it is not known.
     var beforeText: String { text(before) }

@@ -18,8 +18,7 @@ extension GateStep {
             part: envelope?.origin?.part,
             machine: envelope?.machine?.name,
             job: job,
-            changeRequest: envelope?.origin?.changeRequest,
-            policy: session.configuration.declaration.gate
+            changeRequest: envelope?.origin?.changeRequest
         )
     }
 }
