@@ -55,6 +55,8 @@ public struct RulesView: Codable, Sendable {
     public var commit: String?
     /// How many false alerts a month are allowed; null where the text leaves it to the project.
     public var alertBudget: Double?
+    /// When a gate fails.
+    public var gate: GatePolicy
     /// The rules in their order; a later one wins.
     public var rules: [Item]
 
@@ -63,6 +65,7 @@ public struct RulesView: Codable, Sendable {
         text = stored?.text
         commit = stored?.commit
         alertBudget = rules.alertBudget
+        gate = rules.gate
         self.rules = rules.rules.map(Item.init)
     }
 
@@ -72,6 +75,7 @@ public struct RulesView: Codable, Sendable {
         try container.encode(text, forKey: .text)
         try container.encode(commit, forKey: .commit)
         try container.encode(alertBudget, forKey: .alertBudget)
+        try container.encode(gate, forKey: .gate)
         try container.encode(rules, forKey: .rules)
     }
 }

@@ -18,6 +18,11 @@ public struct RulesDifference: Sendable {
             let (before, after) = (Self.text(old.alertBudget), Self.text(new.alertBudget))
             found.append("alertBudget \(before) → \(after)")
         }
+        for (key, before, after) in zip(Self.gateFacts(of: old.gate), Self.gateFacts(of: new.gate)).map({
+            ($0.key, $0.text, $1.text)
+        }) where before != after {
+            found.append("gate: \(key) \(before) → \(after)")
+        }
         var left = Array(old.rules.enumerated())
         for (place, rule) in new.rules.enumerated() {
             let name = "rule \(place + 1)" + Self.about(rule)
@@ -71,6 +76,14 @@ public struct RulesDifference: Sendable {
             rule.isIgnored.map { "\($0)" }, rule.delivery?.rawValue,
         ]
         return zip(keys, texts).compactMap { key, text in text.map { (key, $0) } }
+    }
+
+    private static func gateFacts(of gate: GatePolicy) -> [(key: String, text: String)] {
+        let failing = gate.failsOn.map(\.rawValue).sorted().joined(separator: " and ")
+        return [
+            ("failOn", failing.isEmpty ? "nothing" : failing),
+            ("requireConclusive", "\(gate.requiresConclusive)"), ("advisory", "\(gate.isAdvisory)"),
+        ]
     }
 
     private static func about(_ rule: Rule) -> String {

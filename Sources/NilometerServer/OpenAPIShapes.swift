@@ -18,7 +18,7 @@ enum OpenAPIShapes {
         benchmark?:string metric?:string machine?:string smallestShare?:number smallestDifference?:number most?:number \
         least?:number unit?:string class?:string better?:string owner?:string ignore?:boolean delivery?:string
         """,
-        "Rules": "text?:string commit?:string alertBudget?:number rules:Rule[]",
+        "Rules": "text?:string commit?:string alertBudget?:number gate:object rules:Rule[]",
         "Warning": "code:string message:string line?:integer",
         "Run": """
         id:string commit:string branch:string machine:string context:object origin:object base?:object receivedAt:string \

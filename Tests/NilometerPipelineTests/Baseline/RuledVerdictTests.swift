@@ -80,6 +80,8 @@ struct RuledVerdictTests {
                 ]
         )
         #expect(RulesDifference(from: old, to: old).sentences.isEmpty)
+        let gates = RulesDifference(from: Rules(), to: Rules(gate: GatePolicy(isAdvisory: true))).sentences
+        #expect(gates == ["gate: advisory false → true (not applied: this comes from the change request)"])
         let turned = RulesDifference(from: old, to: Rules(old.rules.reversed())).sentences
         #expect(turned.count == 1 && turned.first?.hasPrefix("the rules stand in another order") == true)
     }
