@@ -26,7 +26,11 @@ extension Vouched {
                 "runs of the default branch come from jobs of that branch, and others name theirs with --branch"
             )
         }
-        if let branches, !branches.contains(branch), !(isDefault && !mayBeDefault), !isOfFork(branch) {
+        // Intake gives the run of a change request that comes from a branch of main's name this one.
+        let isRenamed =
+            changeRequest.map { branch == "change-request/\($0)" } == true
+            && branches?.contains(project.defaultBranch) == true
+        if let branches, !branches.contains(branch), !(isDefault && !mayBeDefault), !isRenamed, !isOfFork(branch) {
             throw Self.refusal("branch", branch, Self.list(branches), "name that one with --branch")
         }
         if let pattern, !Glob(pattern).fits(branch) {

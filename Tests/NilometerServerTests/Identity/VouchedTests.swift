@@ -34,14 +34,17 @@ struct VouchedTests {
                 "run_id": "9",
             ],
             allowed: ["topic c1 12 9", "topic c2 - 9", "pull/12 c1 12 9", "fork:main c1 12 9"],
-            refused: ["main c1 12 9": "branch", "other c1 12 9": "branch", "topic c1 13 9": "origin.changeRequest"]
+            refused: [
+                "main c1 12 9": "branch", "other c1 12 9": "branch", "topic c1 13 9": "origin.changeRequest",
+                "change-request/12 c1 12 9": "branch",
+            ]
         ),
         Case(
             testDescription: "a change request from a branch that is called main",
             provider: .github,
             claims: ["event_name": "pull_request", "ref": "refs/pull/12/merge", "head_ref": "main", "run_id": "9"],
-            allowed: ["pull/12 c1 12 9"],
-            refused: ["main c1 12 9": "branch"]
+            allowed: ["pull/12 c1 12 9", "change-request/12 c1 12 9"],
+            refused: ["main c1 12 9": "branch", "change-request/13 c1 13 9": "branch"]
         ),
         Case(
             testDescription: "pull_request_target, whose ref is the base",
