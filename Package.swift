@@ -256,7 +256,7 @@ let package = Package(
             name: "NilometerCLITests",
             dependencies: [
                 "nilometer", "NilometerAPI", "NilometerClient", "NilometerCore", "NilometerFormats",
-                "NilometerPipeline",
+                "NilometerDetection", "NilometerPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

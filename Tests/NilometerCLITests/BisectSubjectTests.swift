@@ -1,3 +1,4 @@
+import ArgumentParser
 import NilometerAPI
 import NilometerCore
 import Testing

@@ -1,4 +1,5 @@
 import NilometerCore
+import NilometerDetection
 import Testing
 
 @testable import nilometer
@@ -57,7 +58,7 @@ struct InterleavedRecordTests {
 
     @Test func `only what is selected is kept, and what was to be confirmed and is not measured is told`() {
         let gone = MeasuredKey(benchmark: "Gone", metric: "ns/op")
-        let confirmation = Confirmation(keys: [MeasuredKey(benchmark: "A", metric: "ns/op"), gone])
+        let confirmation = SuspectedRows(keys: [MeasuredKey(benchmark: "A", metric: "ns/op"), gone])
         var record = InterleavedRecord(InterleavedSelection(confirmation: confirmation))
         let readings = [Self.reading("A", 1), Self.reading("A", 2, "B/op", unit: "B"), Self.reading("C", 1)]
         record.add(base: readings, head: readings)

@@ -40,9 +40,9 @@ struct AbCommand: AsyncParsableCommand {
 
     func validate() throws {
         if command.isEmpty { throw ValidationError("Give the command that runs the benchmarks after --.") }
-        if isLine, command[0].contains(Confirmation.placeholder) {
+        if isLine, command[0].contains(SuspectedRows.placeholder) {
             throw ValidationError(
-                "In a line for the shell write \"$NILOMETER_BENCHMARKS\" for \(Confirmation.placeholder)."
+                "In a line for the shell write \"$NILOMETER_BENCHMARKS\" for \(SuspectedRows.placeholder)."
             )
         }
     }
@@ -65,7 +65,7 @@ struct AbCommand: AsyncParsableCommand {
 
     private func status() async throws -> Int32 {
         let output = Output.current(environment: ProcessInfo.processInfo.environment)
-        let confirmation = try Confirmation.read(asked.confirm)
+        let confirmation = try SuspectedRows.read(asked.confirm)
         if let confirmation, confirmation.isEmpty {
             Output.tell("Nothing regressed in what is to be confirmed; nothing was measured.")
             return 0
@@ -76,12 +76,12 @@ struct AbCommand: AsyncParsableCommand {
             head: asked.head
         )
         for sentence in place.sentences { Output.tell(sentence) }
-        let words = command.map { confirmation?.filled($0) ?? Confirmation.all($0) }
+        let words = command.map { confirmation?.filled($0) ?? SuspectedRows.all($0) }
         let process = BenchmarkProcess(
             command: isLine ? .line(command[0]) : .words(words),
             results: asked.results,
             format: asked.format,
-            environment: ["NILOMETER_BENCHMARKS": confirmation?.pattern ?? Confirmation.everything]
+            environment: ["NILOMETER_BENCHMARKS": confirmation?.pattern ?? SuspectedRows.everything]
                 .merging(AbPlace.withoutGit) { $1 },
             showing: asked.verbose ? .onStandardError : .nothing
         )

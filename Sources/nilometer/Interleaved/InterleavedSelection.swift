@@ -3,7 +3,7 @@ struct InterleavedSelection: Sendable {
     /// The metrics; none for all.
     var metrics: [String] = []
     /// What is to be confirmed; nil for all.
-    var confirmation: Confirmation?
+    var confirmation: SuspectedRows?
 
     /// Whether a row is judged.
     func holds(_ key: MeasuredKey) -> Bool {

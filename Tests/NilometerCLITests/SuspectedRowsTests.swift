@@ -3,11 +3,11 @@ import Testing
 
 @testable import nilometer
 
-struct ConfirmationTests {
-    private static func confirmation(of text: String) throws -> Confirmation? {
+struct SuspectedRowsTests {
+    private static func confirmation(of text: String) throws -> SuspectedRows? {
         let folder = try TemporaryFolder()
         try folder.write(text, to: "report.json")
-        return try Confirmation.read([folder.path + "/report.json"])
+        return try SuspectedRows.read([folder.path + "/report.json"])
     }
 
     @Test func `what regressed in a gate's answer is taken, and nothing else`() throws {
@@ -30,18 +30,18 @@ struct ConfirmationTests {
 
     @Test func `an answer without a regression leaves nothing to confirm`() throws {
         #expect(try Self.confirmation(of: #"{"rows":[]}"#)?.isEmpty == true)
-        #expect(try Confirmation.read([]) == nil)
+        #expect(try SuspectedRows.read([]) == nil)
     }
 
     @Test func `a file that is no report is refused`() {
         #expect(throws: CommandError.self) { try Self.confirmation(of: "hello\n") }
-        #expect(throws: CommandError.self) { try Confirmation.read(["/no/such/report.json"]) }
+        #expect(throws: CommandError.self) { try SuspectedRows.read(["/no/such/report.json"]) }
     }
 
     @Test func `names become a pattern whose letters stand for themselves`() throws {
-        let confirmation = try #require(try Confirmation.read(["BM_Sort<int>/1024", "b.c", "BM_Sort<int>/8"]))
+        let confirmation = try #require(try SuspectedRows.read(["BM_Sort<int>/1024", "b.c", "BM_Sort<int>/8"]))
         #expect(confirmation.pattern == #"^(Benchmark)?(BM_Sort<int>|b\.c)($|/)"#)
         #expect(confirmation.filled("-bench={benchmarks}") == "-bench=" + confirmation.pattern)
-        #expect(Confirmation.all("-bench={benchmarks}") == "-bench=.")
+        #expect(SuspectedRows.all("-bench={benchmarks}") == "-bench=.")
     }
 }

@@ -5,7 +5,7 @@ import NilometerCore
 /// What is to be measured anew because it looked regressed.
 ///
 /// The readings that made it look so are not used again: they were selected, and would confirm themselves.
-struct Confirmation: Sendable, Equatable {
+struct SuspectedRows: Sendable, Equatable {
     /// What stands in an argument for the benchmarks.
     static let placeholder = "{benchmarks}"
     /// The pattern of all benchmarks.
@@ -36,9 +36,9 @@ struct Confirmation: Sendable, Equatable {
     /// Reads reports, and takes what is no file for the name of a benchmark; nil when nothing is given.
     ///
     /// - Throws: `CommandError` for a file that is no report.
-    static func read(_ arguments: [String]) throws(CommandError) -> Confirmation? {
+    static func read(_ arguments: [String]) throws(CommandError) -> SuspectedRows? {
         guard !arguments.isEmpty else { return nil }
-        var confirmation = Confirmation()
+        var confirmation = SuspectedRows()
         for argument in arguments {
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), !isFolder.boolValue {
