@@ -29,8 +29,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Without it: structured logs.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        // Without it: the grammar of TOML, in which a project declares its rules.
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // Without it: signatures of identity tokens, RS256 and ES256, and the keys of their issuers.
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // Without it: SHA-256 and HMAC.
@@ -53,10 +51,7 @@ let package = Package(
         // Layer 2: strangers to one another.
         .target(
             name: "NilometerFormats",
-            dependencies: [
-                "NilometerCore", "NilometerStatistics", "CZlib",
-                .product(name: "TOMLKit", package: "TOMLKit"),
-            ],
+            dependencies: ["NilometerCore", "NilometerStatistics", "CZlib"],
             swiftSettings: strict
         ),
         .target(

@@ -45,22 +45,8 @@ public struct RulesDifference: Sendable {
             }
         }
         for (place, rule) in left { found.append("rule \(place + 1)\(Self.about(rule)) is gone") }
-        found += Self.changes(from: old.gate, to: new.gate)
         if found.isEmpty, old.rules != new.rules { found.append("the rules stand in another order") }
         sentences = found.map { "\($0) \(Self.notApplied)" }
-    }
-
-    private static func changes(from old: GatePolicy, to new: GatePolicy) -> [String] {
-        func facts(_ policy: GatePolicy) -> [String] {
-            [
-                policy.failsOn.map(\.rawValue).sorted().joined(separator: ", "), "\(policy.requiresConclusive)",
-                "\(policy.isAdvisory)",
-            ]
-        }
-        let keys = ["failOn", "requireConclusive", "advisory"]
-        return zip(keys, zip(facts(old), facts(new))).compactMap { key, texts in
-            texts.0 == texts.1 ? nil : "gate \(key) \(texts.0) → \(texts.1)"
-        }
     }
 
     private static let keys = ["smallestChange", "most", "least", "class", "better", "owner", "ignore", "delivery"]

@@ -86,7 +86,7 @@ struct InterleavedMeasuringTests {
             return .seconds(size)
         }
         let line = "n=$(wc -l < ../order); [ $side = base ] && v=100 || v=120; echo \"BenchmarkA 1 $v.$n ns/op\""
-        let (outcome, _) = try await Self.measured(line, pairs: 30, most: .seconds(60), clock: clock)
+        let (outcome, _) = try await Self.measured(line, pairs: 30, most: .seconds(42), clock: clock)
         #expect(outcome.ending == .time)
         #expect((8...20).contains(outcome.pairs))
         #expect(outcome.comparison.rows.map(\.verdict) == [.regressed])

@@ -25,7 +25,10 @@ struct GitHistory {
         let isShallow = await clone.isShallow()
         let known = await clone.line(of: "HEAD").count + 1
         for step in isShallow ? Self.steps : [0] {
-            let complaint = await fetch(remote, depth: step == 0 ? nil : known + step)
+            // The first brings what is new; later ones go on from where the history ends, because git leaves a branch whose
+            // tip is there already at the depth that it has.
+            let depth = step == Self.steps[0] ? "--depth=\(known + step)" : step > 0 ? "--deepen=\(step)" : nil
+            let complaint = await fetch(remote, depth)
             guard let rest = await self.lack() else { return nil }
             if let complaint {
                 return rest.sentence + " Fetching it failed: \(complaint.prefix(200))"
@@ -64,9 +67,9 @@ struct GitHistory {
     }
 
     /// Fetches the head and the base branch; gives what git complained of.
-    private func fetch(_ remote: String, depth: Int?) async -> String? {
+    private func fetch(_ remote: String, _ depth: String?) async -> String? {
         var arguments = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"]
-        if let depth { arguments.append("--depth=\(depth)") }
+        if let depth { arguments.append(depth) }
         arguments.append(remote)
         var wanted: [String] = []
         if let base, GitRepository.isBranch(base) {

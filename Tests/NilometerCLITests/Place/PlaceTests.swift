@@ -122,7 +122,7 @@ struct PlaceTests {
 
     @Test func `a shallow clone is deepened as far as needed and no further`() async throws {
         try await Self.withRepository { folder, git in
-            for number in 0..<230 { try await git.commit("\(number)") }
+            for number in 0..<330 { try await git.commit("\(number)") }
             let fork = try await git.head()
             try await git("checkout", "-q", "-b", "topic")
             let head = try await git.commit("topic")

@@ -41,9 +41,9 @@ struct RuledVerdictTests {
             let end = "(not applied: this comes from the change request)"
             #expect(
                 found.rulesDifference == [
-                    "alertBudget none → 5 \(end)", "rule 1: smallestChange 2 % → 90 % \(end)",
+                    "alertBudget none → 5 \(end)", "gate: failOn missing and regressed → regressed \(end)",
+                    "gate: advisory false → true \(end)", "rule 1: smallestChange 2 % → 90 % \(end)",
                     "rule 1 (benchmark Old*) is gone \(end)",
-                    "gate failOn missing, regressed → regressed \(end)", "gate advisory false → true \(end)",
                 ]
             )
             #expect(found.gate == strict)
