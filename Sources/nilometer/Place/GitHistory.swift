@@ -25,13 +25,11 @@ struct GitHistory {
         let isShallow = await clone.isShallow()
         let known = await clone.line(of: "HEAD").count + 1
         for step in isShallow ? Self.steps : [0] {
-            // The first brings what is new; later ones go on from where the history ends, because git leaves a branch whose
-            // tip is there already at the depth that it has.
-            let depth = step == Self.steps[0] ? "--depth=\(known + step)" : step > 0 ? "--deepen=\(step)" : nil
-            let complaint = await fetch(remote, depth)
+            let complaint = await fetch(remote, depth: step == 0 ? nil : known + step)
             guard let rest = await self.lack() else { return nil }
             if let complaint {
-                return rest.sentence + " Fetching it failed: \(complaint.prefix(200))"
+                return [rest.sentence, "Fetching it failed: \(complaint.prefix(200))"].compactMap(\.self)
+                    .joined(separator: " ")
             }
         }
         return await self.lack()?.sentence
@@ -39,7 +37,8 @@ struct GitHistory {
 
     /// What is missing.
     private struct Lack {
-        var sentence: String
+        /// In a sentence, where nothing else says it.
+        var sentence: String?
     }
 
     private func lack() async -> Lack? {
@@ -60,28 +59,37 @@ struct GitHistory {
                 )
             }
         }
-        if isShallow, let merged = head.mergedWith, await clone.sha(merged) == nil { return Lack(sentence: "") }
+        if isShallow, let merged = head.mergedWith, await clone.sha(merged) == nil { return Lack() }
         guard isCompared, head.mergedWith == nil, let base, let measured = head.measured else { return nil }
         for tip in await clone.tips(of: base) where await !clone.mergeBases(measured, tip).isEmpty { return nil }
-        return Lack(sentence: "")
+        return Lack()
     }
 
-    /// Fetches the head and the base branch; gives what git complained of.
-    private func fetch(_ remote: String, _ depth: String?) async -> String? {
-        var arguments = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"]
-        if let depth { arguments.append(depth) }
-        arguments.append(remote)
-        var wanted: [String] = []
+    /// Fetches the base branch, then the head; gives what git complained of.
+    ///
+    /// Two fetches, since git deepens one of two that are asked for together; in this order, since the second end of
+    /// history may cut off what the first one brought, but never where the two meet.
+    private func fetch(_ remote: String, depth: Int?) async -> String? {
+        let arguments =
+            ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"] + (depth.map { ["--depth=\($0)"] } ?? [])
+            + [remote]
         if let base, GitRepository.isBranch(base) {
-            wanted.append("+refs/heads/\(base):refs/remotes/\(remote)/\(base)")
+            let answer = await clone.run(
+                arguments + ["+refs/heads/\(base):refs/remotes/\(remote)/\(base)"],
+                limit: Self.patience
+            )
+            if !answer.isDone { return complaint(answer) }
         }
-        if let sha = head.sha, depth != nil { wanted.append(sha) }
-        let answer = await clone.run(arguments + wanted, limit: Self.patience)
-        if answer.isDone { return nil }
-        guard !answer.isLate else { return "it took too long." }
+        guard let sha = head.sha, depth != nil else { return nil }
+        let answer = await clone.run(arguments + [sha], limit: Self.patience)
+        guard !answer.isDone, !answer.isLate else { return answer.isLate ? complaint(answer) : nil }
         // A server may refuse commits that no ref points to.
-        let second = await clone.run(arguments + wanted.prefix(1), limit: Self.patience)
-        return second.isDone ? nil : Self.withoutSecrets(second.complaint)
+        let second = await clone.run(arguments, limit: Self.patience)
+        return second.isDone ? nil : complaint(second)
+    }
+
+    private func complaint(_ answer: GitRepository.Answer) -> String {
+        answer.isLate ? "it took too long." : Self.withoutSecrets(answer.complaint)
     }
 
     /// A complaint without the name and the password that an address may hold.
