@@ -138,7 +138,7 @@ def uploads(cli, folder):
         check(f"upload of {name}: 2, a sentence", status == 2 and is_sentence(err), (status, err))
     git(folder, "clone", "-q", "--depth", "1", "file://" + clone, "shallow")
     cli.folder = os.path.join(folder, "shallow")
-    status, _, err = cli("upload", "bench.txt", "--machine", "other")
+    status, _, err = cli("upload", "bench.txt", "--machine", "other", "--no-fetch")
     check("a shallow clone is told of", status == 0 and "shallow" in err, (status, err))
     cli.folder = folder
     status, _, err = cli("upload", os.path.join(clone, "bench.txt"))

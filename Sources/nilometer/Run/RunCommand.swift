@@ -83,34 +83,21 @@ struct RunCommand: ServerCommand {
             commands: session.configuration.declaration.evidenceCommands,
             isJSON: session.isJSON
         )
-        let (done, evidence) = try await Interruption.heeding {
-            let done = try await measuring.measure()
-            return (done, done.last?.failure == nil ? try await gathering.files() : [])
-        }
-        try folder?.save(evidence: evidence)
-        try folder?.save(ArtifactFacts(of: place.place))
-        let failure = done.last?.failure
-        if let failure, !uploadPartial {
-            throw CommandError.failed("\(failure), so that nothing is uploaded\(kept).")
-        }
-        var envelopes: [RunEnvelope] = []
-        for repetition in done {
-            let reports = try RunResults.recognised(repetition.files, format: facts.format)
-            var envelope = try place.envelope(of: reports)
-            envelope.startedAt = Timestamp.text(repetition.begun)
-            envelope.finishedAt = Timestamp.text(repetition.ended)
-            envelope.rules = session.configuration.rulesText
-            if envelopes.isEmpty, !evidence.isEmpty { envelope.evidence = UploadFiles.evidence(evidence) }
-            envelopes.append(envelope)
-        }
-        guard let project else {
-            return Output.tell("\(TextShort.count(done.count, "repetition")) measured, and nothing sent\(kept).")
-        }
-        try await send(envelopes, of: project, in: session)
-        if let failure { throw CommandError.failed("\(failure); what it gave before that is uploaded\(kept).") }
+        let step = RunStep(
+            session: session,
+            project: project,
+            place: place,
+            measuring: measuring,
+            gathering: gathering,
+            folder: folder,
+            format: facts.format,
+            isPartTaken: uploadPartial,
+            sending: sending,
+            gate: noGate ? nil : gate,
+            kept: save.map { "; what it gave is saved in \($0)" } ?? ""
+        )
+        try await Interruption.heeding { try await step.perform() }
     }
-
-    private var kept: String { save.map { "; what it gave is saved in \($0)" } ?? "" }
 
     private func commands(in session: Session) throws -> [DeclaredCommand] {
         if !command.isEmpty { return [.words(command)] }
@@ -122,19 +109,5 @@ struct RunCommand: ServerCommand {
             )
         }
         return declared
-    }
-
-    private func send(_ envelopes: [RunEnvelope], of project: String, in session: Session) async throws {
-        let sender = UploadSender(
-            session: session,
-            project: project,
-            spool: sending.spool(in: session.environment),
-            patience: sending.patience,
-            wait: sending.wait,
-            keepsUnwelcome: true
-        )
-        let step = noGate ? nil : GateStep(options: gate, of: envelopes.first, project: project, in: session)
-        let sending = UploadStep(session: session, sender: sender, gate: step)
-        try await Interruption.heeding { try await sending.perform(envelopes, now: Date()) }
     }
 }
