@@ -212,6 +212,7 @@ struct Intake {
                 "The line of the base has \(base.line.count) commits; send the newest 1000."
             )
         }
+        try checkLine(base.line)
     }
 
     private func check(_ commit: Commit, _ machine: Machine) throws(NilometerError) {
@@ -225,6 +226,18 @@ struct Intake {
         }
         guard commit.line.count <= 1000 else {
             throw NilometerError(.invalidInput, "The line has \(commit.line.count) commits; send the newest 1000.")
+        }
+        try checkLine(commit.line)
+    }
+
+    private func checkLine(_ line: [String]) throws(NilometerError) {
+        for sha in line {
+            guard (1...Self.longestName).contains(sha.utf8.count), !sha.utf8.contains(where: { $0 < 0x20 }) else {
+                throw NilometerError(
+                    .invalidInput,
+                    "Each commit of a line must have 1 to \(Self.longestName) bytes and no control characters."
+                )
+            }
         }
     }
 

@@ -319,6 +319,7 @@ def retries(program):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Busy)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     cli = CLI(program, f"http://127.0.0.1:{server.server_address[1]}", "nlm_x")
+    cli.folder = "/"
     status, out, err = cli("upload", "-", "--commit", "c", "--parent", "b", given=b"BenchmarkA 1 3 ns/op\n")
     shown = cli("project")[1]
     check("control characters of a server's names are escaped", shown.count("\n") == 2 and "\\u{1b}[31mred\\u{7}\\n\\u{202e}" in shown, shown)

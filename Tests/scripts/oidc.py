@@ -316,7 +316,7 @@ def jobs(d, nilometer, issuer_server, issuer, key, work):
     check("a change request that claims main: refused, naming the branch", status == 2 and re.search("run's branch “(main|change-request/5)” is not", err), (status, err))
     status, out, err = cli("upload", bench, "--branch", "main", "--commit", main, "--attempt", "3", **request)
     check("and so with a commit of main", status == 2 and re.search("run's branch “(main|change-request/5)” is not", err), (status, err))
-    status, out, err = cli("upload", bench, "--commit", main, "--attempt", "4", **request)
+    status, out, err = cli("upload", bench, "--commit", main, "--branch", "topic", "--attempt", "4", **request)
     check("and so a commit of main on its own branch", status == 2 and "commit" in err, (status, err))
     main_runs = d.call("GET", "/api/v1/projects/p/runs?branch=main")[1]["items"]
     check("main has the one run that was its own", [r["commit"] for r in main_runs] == [main], main_runs)

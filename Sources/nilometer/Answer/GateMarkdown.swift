@@ -14,9 +14,13 @@ struct GateMarkdown {
         let ends = sides + nextStep + notices
         let opening = "**\(headline)**\(part)\n" + advisory
         var budget = limit - opening.utf8.count - ends.utf8.count - 600
-        let lead = report.rows.filter { $0.failure != nil || $0.verdict == .improved || $0.verdict == .regressed }
-            .prefix(Self.mostRows)
-        let rest = report.rows.filter { row in !lead.contains { $0.name == row.name && $0.metric == row.metric } }
+        let places = report.rows.indices.filter { place in
+            let row = report.rows[place]
+            return row.failure != nil || row.verdict == .improved || row.verdict == .regressed
+        }
+        let leading = Set(places.prefix(Self.mostRows))
+        let lead = leading.sorted().map { report.rows[$0] }
+        let rest = report.rows.indices.filter { !leading.contains($0) }.map { report.rows[$0] }
         let first = Self.table(Array(lead), &budget)
         let folded = Self.table(rest, &budget)
         var text = opening

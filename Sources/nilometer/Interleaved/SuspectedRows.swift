@@ -16,6 +16,8 @@ struct SuspectedRows: Sendable, Equatable {
         var parameters: [String: String]?
         var metric: String?
         var verdict: Verdict?
+        /// Why the gate failed by it.
+        var failure: String?
     }
 
     private struct Table: Decodable {
@@ -26,6 +28,8 @@ struct SuspectedRows: Sendable, Equatable {
     private struct File: Decodable {
         var rows: [Row]?
         var tables: [Table]?
+        /// What a gate concluded.
+        var conclusion: GateConclusion?
     }
 
     /// The rows that regressed in reports.
@@ -87,6 +91,9 @@ struct SuspectedRows: Sendable, Equatable {
         let decoder = JSONCoding.decoder
         let rows: [Row]
         if let file = try? decoder.decode(File.self, from: data), file.rows != nil || file.tables != nil {
+            guard file.conclusion != .unknown, file.conclusion != .nothingCompared else {
+                throw .failed("“\(path)” holds no verdict that could be confirmed; ask the gate again.")
+            }
             let tabled = (file.tables ?? []).flatMap { table in
                 table.rows.map { row in
                     Row(
@@ -107,7 +114,7 @@ struct SuspectedRows: Sendable, Equatable {
             rows = read
         }
         return rows.compactMap { row in
-            guard row.verdict == .regressed, let metric = row.metric else { return nil }
+            guard row.verdict == .regressed || row.failure != nil, let metric = row.metric else { return nil }
             return MeasuredKey(benchmark: row.benchmark, parameters: row.parameters ?? [:], metric: metric)
         }
     }

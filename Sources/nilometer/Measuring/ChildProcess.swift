@@ -7,8 +7,8 @@ import SystemPackage
 /// Runs one command as a process group of its own, shows what it prints while it comes, and keeps it.
 ///
 /// Its standard input is empty. When the task is cancelled or the time is up, the whole group gets SIGINT, a second later
-/// SIGTERM, and five seconds later SIGKILL, so that nothing of it is left behind. The token is not among its variables: a
-/// benchmark has no use for it.
+/// SIGTERM, and five seconds later SIGKILL, so that nothing of it is left behind. Our tokens are not among its variables:
+/// a benchmark has no use for them.
 struct ChildProcess: Sendable {
     /// What is shown while the process runs.
     enum Showing: Sendable {
@@ -89,7 +89,10 @@ struct ChildProcess: Sendable {
         var platform = PlatformOptions()
         platform.processGroupID = 0
         platform.teardownSequence = ending
-        var variables: [Subprocess.Environment.Key: String?] = ["NILOMETER_TOKEN": nil]
+        var variables: [Subprocess.Environment.Key: String?] = [
+            "NILOMETER_TOKEN": nil, "NILOMETER_ID_TOKEN": nil, "NILOMETER_GITHUB_TOKEN": nil,
+            "NILOMETER_GITLAB_TOKEN": nil, "CIRCLE_OIDC_TOKEN_V2": nil,
+        ]
         if let folder { variables["PWD"] = .some(folder) }
         for (name, value) in environment { variables[Subprocess.Environment.Key(stringLiteral: name)] = .some(value) }
         do {

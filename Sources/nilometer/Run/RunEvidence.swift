@@ -8,12 +8,15 @@ struct RunEvidence: Sendable {
     let commands: [DeclaredCommand]
     let isJSON: Bool
 
-    /// The files; a command that fails is told of and left out, because the results stand without it.
+    /// The files; what cannot be read and a command that fails is told of and left out, because the results stand without it.
     ///
-    /// - Throws: `CommandError` for a file that cannot be read, and for a command that cannot be started.
+    /// - Throws: `CommandError` for a command that cannot be started.
     func files() async throws -> [UploadFiles.File] {
         var reader = UploadFiles()
-        var files = try reader.read(paths)
+        var files: [UploadFiles.File] = []
+        do { files = try reader.read(paths) } catch {
+            Output.tell("The evidence is left out: \(error.sentence)")
+        }
         for (index, command) in commands.enumerated() {
             // Compilers write their diagnostics to standard error.
             let both = DeclaredCommand.words(["sh", "-c", "exec \"$@\" 2>&1", "sh"] + command.words)

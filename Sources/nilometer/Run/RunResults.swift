@@ -50,6 +50,7 @@ struct RunResults {
     static func recognised(_ files: [UploadFiles.File], format: String?) throws(CommandError) -> [UploadFiles.File] {
         var reason = "it printed nothing"
         var found: [UploadFiles.File] = []
+        var leftOut: [String] = []
         for file in files {
             do throws(FormatError) {
                 _ = try Formats.report(
@@ -57,7 +58,13 @@ struct RunResults {
                     format: format ?? "auto"
                 )
                 found.append(file)
-            } catch { reason = error.reason }
+            } catch {
+                reason = error.reason
+                leftOut.append("“\(file.name)”: \(error.reason)")
+            }
+        }
+        if !found.isEmpty, !leftOut.isEmpty {
+            Output.tell("Not benchmark output, and left out: \(leftOut.joined(separator: " "))")
         }
         guard !found.isEmpty else {
             throw .failed(

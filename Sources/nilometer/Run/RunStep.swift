@@ -46,8 +46,9 @@ struct RunStep: Sendable {
         guard let project else {
             return Output.tell("\(TextShort.count(done.count, "repetition")) measured, and nothing sent\(kept).")
         }
-        try await send(envelopes, of: project)
-        if let failure { throw CommandError.failed("\(failure); what it gave before that is uploaded\(kept).") }
+        // A part of the results is no ground for a verdict.
+        try await send(envelopes, of: project, gating: failure == nil)
+        if let failure { try await refuse("\(failure); what it gave before that is uploaded\(kept).") }
     }
 
     /// Tells that there is no verdict wherever the gate tells, and ends.
@@ -59,7 +60,7 @@ struct RunStep: Sendable {
         throw CommandError.failed(sentence)
     }
 
-    private func send(_ envelopes: [RunEnvelope], of project: String) async throws {
+    private func send(_ envelopes: [RunEnvelope], of project: String, gating isGated: Bool) async throws {
         let sender = UploadSender(
             session: session,
             project: project,
@@ -68,7 +69,9 @@ struct RunStep: Sendable {
             wait: sending.wait,
             keepsUnwelcome: true
         )
-        let step = gate.map { GateStep(options: $0, of: envelopes.first, project: project, in: session) }
+        let step = (isGated ? gate : nil).map {
+            GateStep(options: $0, of: envelopes.first, project: project, in: session)
+        }
         try await UploadStep(session: session, sender: sender, gate: step).perform(envelopes, now: Date())
     }
 }

@@ -57,8 +57,9 @@ struct SpoolDelivery {
             } catch let error as ClientError {
                 report.reasons.append(error.detail)
                 report.waiting += 1
-                // A project may be missing while others are there; all else fails for the next as well.
-                guard error.status == 404 else {
+                // A project may be missing, or a job may not vouch for another job's upload, while others are taken; all
+                // else fails for the next as well.
+                guard error.status == 404 || error.status == 403 else {
                     report.waiting += paths.count - index - 1
                     break
                 }

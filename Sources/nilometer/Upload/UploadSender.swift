@@ -65,16 +65,23 @@ struct UploadSender: Sendable {
     }
 
     private func send(_ upload: SpooledUpload, wait: Wait?) async throws -> Answer {
-        try await session.client.post(
+        let answer = try await session.client.post(
             Route("projects", upload.project, "runs", query: ["wait": wait.map { "\($0.seconds)s" }]),
             json: upload.body,
             key: upload.key,
             patience: patience
         )
+        // What answers with success and without a run is no Nilometer, and the upload is not there.
+        _ = try answer.value(UploadedRun.self)
+        return answer
     }
 
+    /// The statuses that say that the upload itself is bad, so that it would be refused again.
+    private static let finalStatuses: Set = [400, 409, 413, 415, 422]
+
     private func isKept(_ error: ClientError) -> Bool {
-        error.isPassing || keepsUnwelcome && [401, 403, 404].contains(error.status)
+        guard !error.isPassing else { return true }
+        return keepsUnwelcome && !(error.status.map { Self.finalStatuses.contains($0) } ?? false)
     }
 
     /// Puts uploads into the spool, and gives the sentence that says where they wait.
