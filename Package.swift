@@ -46,12 +46,12 @@ let package = Package(
         .target(name: "NilometerStatistics", swiftSettings: strict),
 
         // Layer 1: the words of the field, and the ports.
-        .target(name: "NilometerCore", dependencies: ["NilometerStatistics"], swiftSettings: strict),
+        .target(name: "NilometerCore", dependencies: ["NilometerStatistics", "CZlib"], swiftSettings: strict),
 
         // Layer 2: strangers to one another.
         .target(
             name: "NilometerFormats",
-            dependencies: ["NilometerCore", "NilometerStatistics", "CZlib"],
+            dependencies: ["NilometerCore", "NilometerStatistics"],
             swiftSettings: strict
         ),
         .target(
@@ -59,6 +59,7 @@ let package = Package(
             dependencies: ["NilometerCore", "NilometerStatistics"],
             swiftSettings: strict
         ),
+        .target(name: "NilometerEvidence", dependencies: ["NilometerCore", "CZlib"], swiftSettings: strict),
         .target(
             name: "NilometerNotifiers",
             dependencies: [
@@ -137,8 +138,8 @@ let package = Package(
         .executableTarget(
             name: "nilometerd",
             dependencies: [
-                "NilometerCore", "NilometerFormats", "NilometerDetection", "NilometerNotifiers", "NilometerSQLite",
-                "NilometerPipeline", "NilometerServer",
+                "NilometerCore", "NilometerFormats", "NilometerDetection", "NilometerEvidence", "NilometerNotifiers",
+                "NilometerSQLite", "NilometerPipeline", "NilometerServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -150,8 +151,8 @@ let package = Package(
         .executableTarget(
             name: "nilometer",
             dependencies: [
-                "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerAPI",
-                "NilometerPipeline", "NilometerClient",
+                "NilometerCore", "NilometerStatistics", "NilometerFormats", "NilometerDetection", "NilometerEvidence",
+                "NilometerAPI", "NilometerPipeline", "NilometerClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -194,6 +195,14 @@ let package = Package(
             dependencies: [
                 "NilometerDetection", "NilometerFormats", "NilometerCore", "NilometerStatistics", "NilometerTesting",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "NilometerEvidenceTests",
+            dependencies: [
+                "NilometerEvidence", "NilometerCore", "NilometerDetection", "NilometerFormats", "NilometerStatistics",
+            ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

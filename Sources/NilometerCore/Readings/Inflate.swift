@@ -1,5 +1,4 @@
 import CZlib
-public import NilometerCore
 
 /// Inflates gzip within a bound, counting while it inflates.
 public enum Inflate {
