@@ -252,6 +252,9 @@ def difference(case, work):
                 path = os.path.join(repository, name)
                 shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
         shutil.copytree(os.path.join(work, side, "src", case), repository, dirs_exist_ok=True)
+        index = os.path.join(repository, ".git", "index")
+        if os.path.exists(index):
+            os.remove(index)  # else a file of the same size and second counts as unchanged
         subprocess.run([*git, "add", "-A"], check=True)
         subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", side], check=True)
     return subprocess.run([*git, "diff", "-U0", "-M", "HEAD~1", "HEAD"], capture_output=True, check=True).stdout
@@ -275,6 +278,33 @@ def written_truth(case, truth, sources):
     return out
 
 
+def added(path):
+    """The lines of the new side that a `git diff -U0` adds: {(file, line)}."""
+    lines, file = set(), None
+    with open(path, errors="replace") as stream:
+        for line in stream:
+            if line.startswith("+++ "):
+                file = line[6:].rstrip("\n")
+            hunk = re.match(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@", line)
+            if hunk:
+                lines |= {(file, int(hunk[1]) + at) for at in range(int(hunk[2] or 1))}
+    return lines
+
+
+def verify_places(case, truth, folder):
+    """Refuses a cause that did not change, and a function that is not the one of the site."""
+    changed = added(os.path.join(folder, "diff-u0.patch"))
+    for cause in [truth["cause"], *truth.get("alt_causes", [])]:
+        if cause and (cause["file"], cause["line"]) not in changed and truth["pattern"] != "inlining-lost":
+            raise Refused(f"the cause {cause['file']}:{cause['line']} is no line that changed")
+    shape = re.compile(r"\[.*\]")
+    path, line = f"/src/{case}/{truth['site']['file']}", truth["site"]["line"]
+    names = {shape.sub("[go.shape]", function.split("/")[-1].split(".", 1)[1]) for frames, _, _ in profile(os.path.join(folder, "new", "mem.pprof"))
+             for function, file, at in frames if file == path and at == line}
+    if names and truth["function"] not in names:
+        raise Refused(f"the function at the site is {sorted(names)}, the truth says {truth['function']}")
+
+
 def verify(case, truth, folder, show):
     """Refuses a case whose numbers or profile do not say what its truth says."""
     old, new = (medians(os.path.join(folder, side, "bench.txt"), truth["benchmark"]) for side in ("old", "new"))
@@ -293,6 +323,7 @@ def verify(case, truth, folder, show):
         raise Refused(f"the metrics that moved are {moved}, the truth says {truth['metrics']} ({told})")
     if truth["site"] is None:
         return told
+    verify_places(case, truth, folder)
     unit = 0 if "allocs/op" in moved else 1
     rise = new["allocs/op" if unit == 0 else "B/op"] - old["allocs/op" if unit == 0 else "B/op"]
     here = [(one["file"], one["line"]) for one in [truth["site"], *truth["alt_sites"]]]
@@ -334,7 +365,7 @@ def one_case(case, toolchains, options):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("go")
+    parser.add_argument("go", nargs="?", default="go")
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--missing", action="store_true", help="only cases without truth.json")
     parser.add_argument("--check", action="store_true")
