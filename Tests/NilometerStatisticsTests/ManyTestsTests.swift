@@ -24,12 +24,12 @@ struct ManyTestsTests {
     }
 
     @Test func `e-values are half of one over the root of p, and the largest are rejected`() {
-        #expect(agree(Evidence.value(ofP: 1e-8), 5000))
-        #expect(agree(Evidence.value(ofP: 0.01, power: 0.25), 0.25 * 31.622776601683793))
-        #expect(Evidence.value(ofP: 0) == .infinity)
+        #expect(agree(EValues.value(ofP: 1e-8), 5000))
+        #expect(agree(EValues.value(ofP: 0.01, power: 0.25), 0.25 * 31.622776601683793))
+        #expect(EValues.value(ofP: 0) == .infinity)
         // m/(k·q) = 5/(1·.05) = 100, then 50, 33.3
-        #expect(Evidence.rejected([20, 60, 1, 55, 0], rate: 0.05) == [1, 3])
-        #expect(Evidence.rejected([20, 60, 1, 5, 0], rate: 0.05) == [])
+        #expect(EValues.rejected([20, 60, 1, 55, 0], rate: 0.05) == [1, 3])
+        #expect(EValues.rejected([20, 60, 1, 5, 0], rate: 0.05) == [])
     }
 
     @Test func `Simes and the choice by e-values agree with their definitions`() throws {
@@ -37,9 +37,9 @@ struct ManyTestsTests {
             #expect(agree(ManyTests.simes(try row.numbers("p")), try row.number("simes")))
         }
         for row in try Vectors("more_vectors").cases("e_benjamini_hochberg") {
-            let own = try row.numbers("p").map { Evidence.value(ofP: $0) }
+            let own = try row.numbers("p").map { EValues.value(ofP: $0) }
             #expect(zip(own, try row.numbers("e")).allSatisfy { agree($0 / $1, 1) })
-            let rejected = Evidence.rejected(own, rate: try row.number("rate"))
+            let rejected = EValues.rejected(own, rate: try row.number("rate"))
             #expect(rejected.map(Double.init) == (try row.numbers("rejected")))
         }
     }

@@ -3,7 +3,7 @@ import Foundation
 /// e-values: evidence that may be added up over any dependence and any number of looks.
 ///
 /// Sources: V. Vovk and R. Wang, 2021; R. Wang and A. Ramdas, 2022.
-public enum Evidence {
+public enum EValues {
     /// The e-value κ·p^(κ−1) of a p, with κ a half by default; infinite at 0.
     public static func value(ofP p: Double, power: Double = 0.5) -> Double {
         power / (power == 0.5 ? p.squareRoot() : pow(p, 1 - power))
