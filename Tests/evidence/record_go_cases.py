@@ -15,7 +15,6 @@ Needs root or user namespaces: the sources are mounted at /src/<id>, the toolcha
 recorded paths tell nothing of the machine.
 """
 import argparse
-import gzip
 import json
 import os
 import re
@@ -26,6 +25,8 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
+from go_profile import profile, repack
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 CASES = os.path.join(HERE, "..", "NilometerEvidenceTests", "Fixtures", "go-cases")
 PATTERNS = {
@@ -79,84 +80,6 @@ def place(case, sources, what):
     if not hits or (nth is None and len(hits) > 1) or (nth and nth > len(hits)):
         raise Refused(f"{what['file']} has {len(hits)} lines with {what['text']!r}")
     return {"file": what["file"], "line": hits[(nth or 1) - 1]}
-
-
-def wire(data):
-    """The fields of a protobuf message: (number, integer or bytes)."""
-    at = 0
-
-    def varint():
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    while at < len(data):
-        key = varint()
-        if key & 7 == 0:
-            yield key >> 3, varint()
-        elif key & 7 == 2:
-            size = varint()
-            yield key >> 3, data[at:at + size]
-            at += size
-        else:
-            raise Refused(f"a profile has a field of wire type {key & 7}")
-
-
-def packed(value):
-    if isinstance(value, int):
-        return [value]
-    out, shift, one = [], 0, 0
-    for byte in value:
-        one |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            out.append(one)
-            shift = one = 0
-    return out
-
-
-def profile(path):
-    """The samples of a heap profile: ([(function, file, line)] leaf first and inlined frames expanded, objects, bytes)."""
-    with gzip.open(path) as stream:
-        fields = list(wire(stream.read()))
-    strings = [value.decode() for number, value in fields if number == 6]
-    functions, locations, samples = {}, {}, []
-    for number, value in fields:
-        if number == 5:
-            one = dict(wire(value))
-            functions[one[1]] = (strings[one.get(2, 0)], strings[one.get(4, 0)])
-    for number, value in fields:
-        if number == 4:
-            one, frames = list(wire(value)), []
-            for key, line in one:
-                if key == 4:
-                    line = dict(wire(line))
-                    frames.append((*functions[line[1]], line.get(2, 0)))
-            locations[dict(one)[1]] = frames
-    for number, value in fields:
-        if number == 2:
-            where, values = [], []
-            for key, item in wire(value):
-                if key == 1:
-                    where += packed(item)
-                elif key == 2:
-                    values += packed(item)
-            samples.append(([frame for one in where for frame in locations[one]], values[0], values[1]))
-    return samples
-
-
-def repack(path, to):
-    """The same profile, gzip'd better than the Go runtime does."""
-    with gzip.open(path) as stream:
-        content = stream.read()
-    with open(to, "wb") as stream:
-        stream.write(gzip.compress(content, 9, mtime=0))
 
 
 def weights(path, case, truth, every_frame):

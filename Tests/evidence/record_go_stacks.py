@@ -15,6 +15,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 import record_go_cases as cases
+from go_profile import profile, repack
 
 STACKS = os.path.join(cases.HERE, "..", "NilometerEvidenceTests", "Fixtures", "go-stacks")
 
@@ -22,7 +23,7 @@ STACKS = os.path.join(cases.HERE, "..", "NilometerEvidenceTests", "Fixtures", "g
 def of_benchmark(path, benchmark):
     """Objects, bytes and function names of the samples of a benchmark, or of a goroutine that the repository started."""
     name, objects, size, functions = re.compile(r"\.Benchmark" + re.escape(benchmark) + r"(\.|$)"), 0, 0, set()
-    for frames, count, width in cases.profile(path):
+    for frames, count, width in profile(path):
         if any(name.search(function) for function, _, _ in frames) or any(function.startswith("example.com/") for function, _, _ in frames):
             objects += count
             size += width
@@ -38,7 +39,7 @@ def one(case, go, is_check):
         with tempfile.TemporaryDirectory(prefix="go-stacks-") as work:
             for side in ("old", "new"):
                 built = cases.record_side(case, truth, side, sides[side], {"default": go}, work)
-                cases.repack(os.path.join(built, "mem.pprof"), os.path.join(folder, f"{side}.pprof"))
+                repack(os.path.join(built, "mem.pprof"), os.path.join(folder, f"{side}.pprof"))
             with open(os.path.join(folder, "diff-u0.patch"), "wb") as stream:
                 stream.write(cases.difference(case, work))
     old, new = (of_benchmark(os.path.join(folder, f"{side}.pprof"), truth["benchmark"]) for side in ("old", "new"))
