@@ -13,7 +13,7 @@ struct WhyPatch {
         var files: Set<String> = []
         for decision in evidence.compactMap(\.diagnostics).flatMap(\.inlining) {
             files.insert(decision.place.file)
-            let name = decision.function.split(separator: "[").first?.split(separator: ".").last.map(String.init) ?? ""
+            let name = Self.plain(decision.function).split(separator: ".").last.map(String.init) ?? ""
             // A closure has no name of its own in its line.
             guard !name.isEmpty, !name.hasPrefix("func"), !name.hasSuffix(")") else { continue }
             let place = SourcePlace(file: decision.place.file, line: decision.place.line)
@@ -34,10 +34,22 @@ struct WhyPatch {
                 for (offset, text) in hunk.removed.enumerated() {
                     let names = lines[SourcePlace(file: path, line: hunk.oldStart + offset)] ?? []
                     if names.contains(where: { !text.contains($0) }) { return false }
-                    if names.isEmpty, text.hasPrefix("func "), text.hasSuffix("{") { return false }
+                    if names.isEmpty, text.hasPrefix("func "), text.hasSuffix("{"), !text.contains("[") { return false }
                 }
             }
         }
         return true
+    }
+
+    /// A function's name without what stands in brackets, as types of a generic one do.
+    private static func plain(_ function: String) -> String {
+        var plain = ""
+        var depth = 0
+        for character in function {
+            if character == "[" { depth += 1 }
+            if depth == 0 { plain.append(character) }
+            if character == "]" { depth -= 1 }
+        }
+        return plain
     }
 }
