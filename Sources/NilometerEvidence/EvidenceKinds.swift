@@ -8,6 +8,7 @@ public enum EvidenceKinds {
     public static let all: [any EvidenceKind] = [
         GitDiffEvidence(),
         PProfEvidence(),
+        DHATEvidence(),
         GoDiagnosticsEvidence(),
         GoEscapeEvidence(),
     ]
