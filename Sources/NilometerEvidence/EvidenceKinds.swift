@@ -9,8 +9,12 @@ public enum EvidenceKinds {
         GitDiffEvidence(),
         PProfEvidence(),
         DHATEvidence(),
+        SwiftRemarksEvidence(),
+        HeaptrackEvidence(),
+        MemrayEvidence(),
         GoDiagnosticsEvidence(),
         GoEscapeEvidence(),
+        FoldedStacksEvidence(),
     ]
 
     /// The most bytes that a file may inflate to.
