@@ -16,6 +16,18 @@ extension Routes {
             answer: .one("Comparison")
         ),
         Route(
+            id: "explain",
+            method: .get,
+            path: "/api/v1/projects/{project}/explanations",
+            scope: .read,
+            summary: "Where and why each benchmark that got worse between two revisions did, by their runs' evidence.",
+            query: [
+                Route.Parameter(name: "base", summary: "The old side: a commit, a branch or a run.", isRequired: true),
+                Route.Parameter(name: "head", summary: "The new side.", isRequired: true),
+            ] + filters(["benchmark", "metric", "machine"]),
+            answer: .one("Explanations")
+        ),
+        Route(
             id: "getVerdict",
             method: .get,
             path: "/api/v1/projects/{project}/runs/{run}/verdict",
