@@ -10,8 +10,8 @@ public struct ExplanationView: Codable, Sendable {
     public var metric: String
     /// The canonical unit.
     public var unit: String
-    /// The machine's name.
-    public var machine: String
+    /// The machine's name; absent where no server was asked.
+    public var machine: String?
     /// The level before; null where it is no number.
     public var before: Double?
     /// The level after; null where it is no number.
@@ -26,7 +26,7 @@ public struct ExplanationView: Codable, Sendable {
     public var warnings: [Warning]
 
     /// Shows an explanation.
-    public init(_ explanation: Explanation, machine: String) {
+    public init(_ explanation: Explanation, machine: String? = nil) {
         func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
         benchmark = explanation.moved.key.benchmark
         parameters = explanation.moved.key.parameters
@@ -48,7 +48,7 @@ public struct ExplanationView: Codable, Sendable {
         try container.encode(parameters, forKey: .parameters)
         try container.encode(metric, forKey: .metric)
         try container.encode(unit, forKey: .unit)
-        try container.encode(machine, forKey: .machine)
+        try container.encodeIfPresent(machine, forKey: .machine)
         try container.encode(before, forKey: .before)
         try container.encode(after, forKey: .after)
         try container.encode(explained, forKey: .explained)

@@ -22,8 +22,10 @@ struct Classifier {
         if let found = formatting(growth, sites) { return found }
         if let found = large(growth, sites) { return found }
         if let found = wrapper(growth, sites) { return found }
-        for (site, isNew) in sites {
-            if let found = judgement(of: site, isNew: isNew, growth, line) { return found }
+        for side in [sites.filter(\.isNew), sites.filter { !$0.isNew }] {
+            let found = side.compactMap { judgement(of: $0.site, isNew: $0.isNew, growth, line) }
+            // Appending says least: any text of the line may stand within it.
+            if let first = found.first(where: { $0.pattern != .sliceNoCapacity }) ?? found.first { return first }
         }
         return byText(growth, line, sites) ?? Judgement(.unknown, 0.2, sites.first?.site)
     }

@@ -7,7 +7,7 @@ struct ProfileDifference {
 
     /// Maps the earlier lines and subtracts; what stood on lines that are gone is netted within its function.
     ///
-    /// - Parameter iterations: by how many operations the weights of each side are divided.
+    /// Each side's weights are divided by its number of operations.
     init(
         before: BenchmarkWeights,
         after: BenchmarkWeights,
