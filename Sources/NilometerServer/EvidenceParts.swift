@@ -8,10 +8,12 @@ enum EvidenceParts {
     /// The most bytes of one run's files, together, that are read.
     static let mostBytes = 128 * 1_048_576
 
-    /// The files, decoded one after the other; a part that cannot be decoded, and what is past the bounds, becomes a warning.
+    /// The files, decoded one after the other; what cannot be decoded or is past the bounds becomes a warning.
+    ///
+    /// A file's number is its place among the parts, from 1.
     static func each(
         of parts: [Envelope.Part],
-        _ use: (EvidenceFile) -> Void
+        _ use: (EvidenceFile, _ number: Int) -> Void
     ) -> [Warning] {
         var warnings: [Warning] = []
         var size = 0
@@ -29,7 +31,7 @@ enum EvidenceParts {
             do {
                 let bytes = try part.bytes()
                 size += bytes.count
-                use(EvidenceFile(kind: part.kind ?? "auto", name: name(of: part, index), bytes: bytes))
+                use(EvidenceFile(kind: part.kind ?? "auto", name: name(of: part, index), bytes: bytes), index + 1)
             } catch {
                 warnings.append(
                     Warning(
@@ -45,7 +47,7 @@ enum EvidenceParts {
     /// What is doubtful of the evidence of an upload: what is of no kind that is known, and what cannot be decoded.
     static func warnings(of parts: [Envelope.Part], recognises: Services.Recognises) -> [Warning] {
         var unknown: [Warning] = []
-        let unreadable = each(of: parts) { file in
+        let unreadable = each(of: parts) { file, _ in
             guard !recognises(file) else { return }
             unknown.append(
                 Warning(

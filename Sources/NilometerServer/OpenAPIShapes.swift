@@ -62,6 +62,7 @@ enum OpenAPIShapes {
         base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object gate:object \
         rows:ComparisonRow[] rulesDifference?:string[]
         """,
+        "Evidence": "number:integer name:string kind:string bytes:integer",
         "SourcePlace": "file:string line:integer column?:integer",
         "Example": "before:string after:string",
         "ExplainedSite": """
@@ -70,7 +71,7 @@ enum OpenAPIShapes {
         causeReason?:string callers:string[] leaf?:string
         """,
         "Explanation": """
-        benchmark:string parameters:object metric:string unit:string machine:string before?:number after?:number \
+        benchmark:string parameters:object metric:string unit:string machine?:string before?:number after?:number \
         explained?:number evidence:string[] sites:ExplainedSite[] warnings:Warning[]
         """,
         "Explanations": """

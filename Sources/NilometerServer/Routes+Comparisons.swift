@@ -28,6 +28,23 @@ extension Routes {
             answer: .one("Explanations")
         ),
         Route(
+            id: "listEvidence",
+            method: .get,
+            path: "/api/v1/projects/{project}/runs/{run}/evidence",
+            scope: .read,
+            summary: "The files of evidence that came with a run, in their order.",
+            query: pages,
+            answer: .list("Evidence")
+        ),
+        Route(
+            id: "getEvidence",
+            method: .get,
+            path: "/api/v1/projects/{project}/runs/{run}/evidence/{number}",
+            scope: .read,
+            summary: "One file of a run's evidence, decoded.",
+            answer: .bytes("application/octet-stream")
+        ),
+        Route(
             id: "getVerdict",
             method: .get,
             path: "/api/v1/projects/{project}/runs/{run}/verdict",

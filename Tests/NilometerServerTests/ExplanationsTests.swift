@@ -121,6 +121,12 @@ struct ExplanationsTests {
             }
             let source = try await server.send(.get, "/api/v1/projects/p/runs/\(run.id)/source")
             #expect(source.text == body)
+            let list = "/api/v1/projects/p/runs/\(run.id)/evidence"
+            let listed = try await server.send(.get, list).decoded(Listing<EvidenceView>.self).items
+            #expect(listed.map(\.name) == ["a.txt", "c.txt"])
+            #expect(listed.map(\.number) == [1, 3])
+            #expect(try await server.send(.get, list + "/3").text == "x")
+            #expect(try await server.send(.get, list + "/2").status == 404)
         }
     }
 }
