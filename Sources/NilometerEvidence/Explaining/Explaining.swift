@@ -9,7 +9,7 @@ struct Explaining {
     let tree: SourceTree
     let comparison: SideComparison
     let classifier: Classifier
-    /// Whether the toolchain or its flags changed and no Go source did.
+    /// Whether the toolchain or its flags changed and no source did.
     let isContextAlone: Bool
 
     init(before: EvidenceSide, after: EvidenceSide) {
@@ -32,7 +32,7 @@ struct Explaining {
             }
             return map.addedText(at: place)
         }
-        let hasChanged = !map.isKnown || map.changes(ending: ".go")
+        let hasChanged = !map.isKnown || map.changes(ending: ".go") || map.changes(ending: ".swift")
         isContextAlone = !hasChanged && !before.context.isEmpty && before.context != after.context
     }
 
@@ -41,7 +41,11 @@ struct Explaining {
         var explanation = Explanation(moved: moved, evidence: after.kinds.union(before.kinds).sorted())
         explanation.warnings = before.warnings + after.warnings
         guard let quantity = Self.quantity(of: moved.key.metric) else {
-            warn(&explanation, "noEvidence", "Only rises of allocs/op and B/op can be explained by evidence as yet.")
+            warn(
+                &explanation,
+                "noEvidence",
+                "Only rises of allocs/op, mallocCountTotal and B/op can be explained as yet."
+            )
             return explanation
         }
         guard !after.kinds.isEmpty else {
@@ -80,7 +84,7 @@ struct Explaining {
 
     static func quantity(of metric: String) -> StackMeasure.Quantity? {
         switch metric {
-        case "allocs/op": .objects
+        case "allocs/op", "mallocCountTotal": .objects
         case "B/op": .bytes
         default: nil
         }
@@ -119,8 +123,7 @@ struct Explaining {
         found.fix = PatternText.fix(of: judgement.pattern)
         found.example = PatternText.example(of: judgement.pattern)
         if let site {
-            found.reason =
-                site.kind == .movedToHeap ? "moved to heap: \(site.expression)" : "\(site.expression) escapes to heap"
+            found.reason = Classifier.reason(of: site)
             found.chain = site.flow.flatMap { step in
                 ["\(step.destination) ← \(step.source)"]
                     + step.edges.map { "from \($0.expression) (\($0.reason)) at \($0.place.file):\($0.place.line)" }
