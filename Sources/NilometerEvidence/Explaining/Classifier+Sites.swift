@@ -5,6 +5,7 @@ extension Classifier {
     func judgement(of site: DiagnosedSite, isNew: Bool, _ growth: Growth, _ line: String) -> Judgement? {
         let sure = isNew ? 0.9 : 0.6
         let expression = site.expression
+        if let found = Self.swiftJudgement(of: site, sure) { return found }
         if let found = leaking(site) { return found }
         let reasons = Set(site.edges.map(\.reason))
         if expression.hasPrefix("func literal") || expression.hasPrefix("func(")

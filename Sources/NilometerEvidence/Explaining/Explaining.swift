@@ -9,7 +9,7 @@ struct Explaining {
     let tree: SourceTree
     let comparison: SideComparison
     let classifier: Classifier
-    /// Whether the toolchain or its flags changed and no Go source did.
+    /// Whether the toolchain or its flags changed and no source did.
     let isContextAlone: Bool
     /// Whether nothing but tests was changed.
     let isTestAlone: Bool
@@ -35,7 +35,7 @@ struct Explaining {
             return map.addedText(at: place)
         }
         let changed = map.changedFiles
-        let sources = changed.filter { $0.hasSuffix(".go") }
+        let sources = changed.filter { $0.hasSuffix(".go") || $0.hasSuffix(".swift") }
         let isModule = changed.contains { $0.hasSuffix("go.mod") || $0.hasSuffix("go.sum") }
         isContextAlone = map.isKnown && sources.isEmpty && (isModule || before.context != after.context)
         isTestAlone = map.isKnown && !sources.isEmpty && sources.allSatisfy { $0.hasSuffix("_test.go") }
@@ -46,7 +46,11 @@ struct Explaining {
         var explanation = Explanation(moved: moved, evidence: after.kinds.union(before.kinds).sorted())
         explanation.warnings = before.warnings + after.warnings
         guard let quantity = Self.quantity(of: moved.key.metric) else {
-            warn(&explanation, "noEvidence", "Only rises of allocs/op and B/op can be explained by evidence as yet.")
+            warn(
+                &explanation,
+                "noEvidence",
+                "Only rises of allocs/op, mallocCountTotal and B/op can be explained as yet."
+            )
             return explanation
         }
         guard !after.kinds.isEmpty else {
@@ -85,7 +89,7 @@ struct Explaining {
 
     static func quantity(of metric: String) -> StackMeasure.Quantity? {
         switch metric {
-        case "allocs/op": .objects
+        case "allocs/op", "mallocCountTotal": .objects
         case "B/op": .bytes
         default: nil
         }
@@ -124,8 +128,7 @@ struct Explaining {
         found.fix = PatternText.fix(of: judgement.pattern)
         found.example = PatternText.example(of: judgement.pattern)
         if let site {
-            found.reason =
-                site.kind == .movedToHeap ? "moved to heap: \(site.expression)" : "\(site.expression) escapes to heap"
+            found.reason = Classifier.reason(of: site)
             found.chain = site.flow.flatMap { step in
                 ["\(step.destination) ← \(step.source)"]
                     + step.edges.map { "from \($0.expression) (\($0.reason)) at \($0.place.file):\($0.place.line)" }
