@@ -236,7 +236,7 @@ let package = Package(
             name: "NilometerServerTests",
             dependencies: [
                 "NilometerServer", "NilometerAPI", "NilometerPipeline", "NilometerNotifiers", "NilometerSQLite",
-                "NilometerDetection", "NilometerFormats", "NilometerCore",
+                "NilometerDetection", "NilometerEvidence", "NilometerFormats", "NilometerCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

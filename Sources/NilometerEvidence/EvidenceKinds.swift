@@ -8,8 +8,13 @@ public enum EvidenceKinds {
     public static let all: [any EvidenceKind] = [
         GitDiffEvidence(),
         PProfEvidence(),
+        DHATEvidence(),
+        SwiftRemarksEvidence(),
+        HeaptrackEvidence(),
+        MemrayEvidence(),
         GoDiagnosticsEvidence(),
         GoEscapeEvidence(),
+        FoldedStacksEvidence(),
     ]
 
     /// The most bytes that a file may inflate to.
@@ -41,8 +46,9 @@ public enum EvidenceKinds {
         return try kind.evidence(from: upload)
     }
 
-    /// Whether a file is of a kind that is known; false for damaged ones.
+    /// Whether a file names a kind that is known, or with `auto` is of one; false for damaged ones.
     public static func recognises(_ file: EvidenceFile) -> Bool {
+        guard file.kind == "auto" else { return kind(id: file.kind) != nil }
         guard let bytes = try? inflated(file) else { return false }
         let upload = Upload(name: file.name, bytes: bytes)
         return all.contains { $0.recognises(upload) }

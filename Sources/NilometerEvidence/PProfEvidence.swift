@@ -15,10 +15,8 @@ public struct PProfEvidence: EvidenceKind {
     ///
     /// - Complexity: reads the whole file once where the first bytes are those of a profile.
     public func recognises(_ upload: Upload) -> Bool {
-        // Most writers begin with the types of values, Go's profile of the processor with the time (0x48); the order is
-        // free. A text that begins with the same byte is refused at its first bytes that are no field.
-        let firsts: Set<UInt8> = [0x0a, 0x12, 0x1a, 0x22, 0x2a, 0x32, 0x48, 0x50, 0x5a, 0x60]
-        guard let first = upload.bytes.first, firsts.contains(first) else { return false }
+        // A profile's fields are 1 to 15, and are numbers or have a length.
+        guard let first = upload.bytes.first, first >= 8, first < 0x80, [0, 2].contains(first & 7) else { return false }
         return upload.bytes.withUnsafeBufferPointer { bytes in
             guard let tables = try? PProfTables(bytes) else { return false }
             return tables.texts.first?.isEmpty == true && !tables.types.isEmpty

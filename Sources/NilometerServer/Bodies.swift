@@ -39,7 +39,7 @@ extension Services {
         }
     }
 
-    private static func through<Value: Sendable>(
+    static func through<Value: Sendable>(
         _ gate: BodyGate,
         _ body: () async throws -> Value
     ) async throws -> Value {

@@ -15,6 +15,8 @@ struct Intake {
     let idempotencyKey: String?
     let query: [String: String]
     let now: Date
+    /// Whether a file is evidence of a kind that can be read.
+    var recognises: Services.Recognises = { _ in true }
 
     /// The run that the body describes.
     ///
@@ -77,6 +79,7 @@ struct Intake {
             throw StrictJSON.refusal(error)
         }
         var warnings: [Warning] = []
+        warnings += EvidenceParts.warnings(of: envelope.evidence, recognises: recognises)
         var units: [String: UnitFact] = [:]
         let reports = try envelope.reports.map { part in
             let upload = Upload(name: part.name ?? "report", bytes: try part.bytes())

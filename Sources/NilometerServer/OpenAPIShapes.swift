@@ -62,6 +62,22 @@ enum OpenAPIShapes {
         base:ComparisonSide head:ComparisonSide outcome:string verdict:string counts:object gate:object \
         rows:ComparisonRow[] rulesDifference?:string[]
         """,
+        "Evidence": "number:integer name:string kind:string bytes:integer",
+        "SourcePlace": "file:string line:integer column?:integer",
+        "Example": "before:string after:string",
+        "ExplainedSite": """
+        file:string line:integer function:string expression:string difference?:number share?:number reason:string \
+        chain:string[] pattern:string confidence:number fix:string example?:Example cause?:SourcePlace \
+        causeReason?:string callers:string[] leaf?:string
+        """,
+        "Explanation": """
+        benchmark:string parameters:object metric:string unit:string machine?:string before?:number after?:number \
+        explained?:number evidence:string[] sites:ExplainedSite[] warnings:Warning[]
+        """,
+        "Explanations": """
+        base:ComparisonSide head:ComparisonSide outcome:string baseEvidence:string[] headEvidence:string[] \
+        items:Explanation[]
+        """,
         "Event": "id:string type:string at:string actor:string",
         "Alert": """
         id:string state:string kind:string commitRange:CommitRange memberCount:integer members:Change[] \

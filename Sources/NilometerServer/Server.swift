@@ -57,6 +57,8 @@ public enum Server {
         SeriesRoutes(services: services).add(to: board)
         DetectabilityRoutes(services: services).add(to: board)
         CompareRoutes(services: services).add(to: board)
+        ExplanationRoutes(services: services).add(to: board)
+        EvidenceRoutes(services: services).add(to: board)
         AlertRoutes(services: services).add(to: board)
         AlertDecisionRoutes(services: services).add(to: board)
         WebhookRoutes(services: services).add(to: board)

@@ -7,9 +7,14 @@ public struct Services: Sendable {
     /// Gives a new secret for a webhook: in the clear, to be shown once, and sealed.
     public typealias MakeSecret = @Sendable (_ webhook: String) throws -> (text: String, sealed: WebhookSecret)
 
+    /// Whether a file is evidence of a kind that can be read.
+    public typealias Recognises = @Sendable (EvidenceFile) -> Bool
+
     let store: any Store
     let ingest: Ingest
     let compare: Compare
+    let explainer: any Explainer
+    let recognises: Recognises
     let gauge: any DetectabilityGauge
     let swept: Swept
     let sweepDoorbell: Doorbell
@@ -22,6 +27,8 @@ public struct Services: Sendable {
     /// for other requests.
     let readingGate = BodyGate(width: 4, queueSize: 64)
     let workingGate = BodyGate(width: 1, queueSize: 64)
+    /// Evidence is large, too: it is read for one question at a time, beside the uploads.
+    let explainingGate = BodyGate(width: 1, queueSize: 16)
     let issuerDocuments: any IssuerDocuments
     let makeSecret: MakeSecret
     let now: @Sendable () -> Date
@@ -49,6 +56,8 @@ public struct Services: Sendable {
     ///   - store: the storage engine.
     ///   - ingest: the stage that stores runs.
     ///   - compare: the stage that compares revisions.
+    ///   - explainer: finds reasons in evidence.
+    ///   - recognises: whether a file is evidence of a kind that can be read.
     ///   - gauge: says how small a step would be found.
     ///   - swept: tells when a run was swept.
     ///   - sweepDoorbell: rung when series must be looked at.
@@ -64,6 +73,8 @@ public struct Services: Sendable {
         store: any Store,
         ingest: Ingest,
         compare: Compare,
+        explainer: any Explainer,
+        recognises: @escaping Recognises,
         gauge: any DetectabilityGauge,
         swept: Swept,
         sweepDoorbell: Doorbell,
@@ -79,6 +90,8 @@ public struct Services: Sendable {
         self.store = store
         self.ingest = ingest
         self.compare = compare
+        self.explainer = explainer
+        self.recognises = recognises
         self.gauge = gauge
         self.swept = swept
         self.sweepDoorbell = sweepDoorbell

@@ -35,6 +35,7 @@ struct Nilometer: AsyncParsableCommand {
             Ask.self,
             Parse.self,
             Detect.self,
+            WhyCommand.self,
             ReplayCommand.self,
         ]
     )

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NilometerCore
 import NilometerDetection
+import NilometerEvidence
 import NilometerNotifiers
 import NilometerPipeline
 import NilometerSQLite
@@ -72,6 +73,8 @@ enum Wiring {
                     comparer: HistoryComparer(detector: Detectors.all[0]),
                     readRules: RulesText.rules
                 ),
+                explainer: EvidenceExplainer(),
+                recognises: EvidenceKinds.recognises,
                 gauge: LevelGauge(),
                 swept: swept,
                 sweepDoorbell: sweepDoorbell,

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import NilometerCore
 import NilometerDetection
+import NilometerEvidence
 import NilometerNotifiers
 import NilometerPipeline
 import NilometerSQLite
@@ -80,6 +81,8 @@ struct TestServer: Sendable {
                 comparer: HistoryComparer(detector: Detectors.all[0]),
                 readRules: RulesText.rules
             ),
+            explainer: EvidenceExplainer(),
+            recognises: EvidenceKinds.recognises,
             gauge: LevelGauge(),
             swept: swept,
             sweepDoorbell: sweepDoorbell,

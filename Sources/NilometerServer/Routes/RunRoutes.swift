@@ -62,7 +62,8 @@ struct RunRoutes {
                 contentType: call.request.headers[.contentType] ?? "text/plain",
                 idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { call.request.headers[$0] },
                 query: call.asked.query,
-                now: services.now()
+                now: services.now(),
+                recognises: services.recognises
             ).run()
         }
         let run = try await services.vouched(sent, by: token, for: project)
