@@ -17,7 +17,11 @@ struct PProfReader {
     private var warnings: [Warning] = []
     private var texts: [UInt64: String] = [:]
     /// Of each location's id, its frames, innermost first.
-    private var frames: [UInt64: [Int32]] = [:]
+    private var frames: [UInt64: Range<Int>] = [:]
+    /// The same of small ids, which all writers give; -1 where the location was not met yet.
+    private var nearFrames: [(start: Int32, count: Int32)] = []
+    /// The frames of all locations that were met.
+    private var knownFrames: [Int32] = []
     private var unknownLocations = 0
 
     /// Reads the tables.
@@ -48,10 +52,10 @@ struct PProfReader {
             var reader = WireReader(bytes, sample)
             while let (field, value) = try reader.next() {
                 switch (field, value) {
-                case (1, .varint(let id)): stack += try frames(of: id)
+                case (1, .varint(let id)): appendFrames(of: id, to: &stack)
                 case (1, .bytes(let range)):
                     var packed = WireReader(bytes, range)
-                    while let id = try packed.nextPacked() { stack += try frames(of: id) }
+                    while let id = try packed.nextPacked() { appendFrames(of: id, to: &stack) }
                 case (2, .varint(let number)): values.append(Double(Int64(bitPattern: number)))
                 case (2, .bytes(let range)):
                     var packed = WireReader(bytes, range)
@@ -90,8 +94,29 @@ struct PProfReader {
         return doubts
     }
 
-    private mutating func frames(of id: UInt64) throws(FormatError) -> [Int32] {
-        if let known = frames[id] { return known }
+    private mutating func appendFrames(of id: UInt64, to stack: inout [Int32]) {
+        if id < UInt64(nearFrames.count), nearFrames[Int(id)].start >= 0 {
+            let (start, count) = nearFrames[Int(id)]
+            for place in Int(start)..<Int(start + count) { stack.append(knownFrames[place]) }
+            return
+        }
+        if let known = frames[id] {
+            stack += knownFrames[known]
+            return
+        }
+        let found = newFrames(of: id)
+        let start = knownFrames.count
+        knownFrames += found
+        if id < 1 << 20, let near = Int32(exactly: start) {
+            while nearFrames.count <= Int(id) { nearFrames.append((-1, 0)) }
+            nearFrames[Int(id)] = (near, Int32(found.count))
+        } else {
+            frames[id] = start..<knownFrames.count
+        }
+        stack += found
+    }
+
+    private mutating func newFrames(of id: UInt64) -> [Int32] {
         var found: [Int32] = []
         if let range = tables.locations[id] {
             let lines = tables.lines[range]
@@ -114,7 +139,6 @@ struct PProfReader {
             unknownLocations += 1
             found.append(builder.index(of: StackFrame(function: "?")))
         }
-        frames[id] = found
         return found
     }
 
