@@ -8,8 +8,13 @@ public enum EvidenceKinds {
     public static let all: [any EvidenceKind] = [
         GitDiffEvidence(),
         PProfEvidence(),
+        DHATEvidence(),
+        SwiftRemarksEvidence(),
+        HeaptrackEvidence(),
+        MemrayEvidence(),
         GoDiagnosticsEvidence(),
         GoEscapeEvidence(),
+        FoldedStacksEvidence(),
     ]
 
     /// The most bytes that a file may inflate to.

@@ -22,7 +22,9 @@ public struct GitDiffEvidence: EvidenceKind {
         var reader = GitDiffReader()
         for line in EvidenceLines(upload.bytes[...]) { try reader.take(String(decoding: line, as: UTF8.self)) }
         let patch = try reader.finished()
-        guard !patch.files.isEmpty || patch.from != nil else {
+        // Git prints nothing where nothing differs.
+        let isBlank = upload.bytes.allSatisfy { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: " ") }
+        guard isBlank || !patch.files.isEmpty || patch.from != nil else {
             throw FormatError(reason: "“\(upload.name)” has no difference of a file; make it with git diff -U0 -M.")
         }
         return Evidence(kind: id, name: upload.name, patch: patch)

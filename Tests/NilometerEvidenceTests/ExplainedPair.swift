@@ -35,8 +35,9 @@ struct ExplainedPair {
     private static func side(_ files: [(name: String, bytes: [UInt8])]) -> EvidenceSide {
         var side = EvidenceSide()
         for (name, bytes) in files {
-            let file = EvidenceFile(name: name, bytes: bytes)
-            if EvidenceKinds.recognises(file) { side.files.append(file) }
+            let kind = name.hasSuffix(".patch") ? "git-diff" : "auto"
+            let file = EvidenceFile(kind: kind, name: name, bytes: bytes)
+            if kind != "auto" || EvidenceKinds.recognises(file) { side.files.append(file) }
         }
         return side
     }

@@ -66,6 +66,8 @@ struct GoCaseTests {
         }
         #expect(outcomes.count >= 60)
         #expect(Double(lines) >= 0.95 * Double(outcomes.count))
+        #expect(Double(patterns) >= 0.9 * Double(outcomes.count))
+        #expect(outcomes.count { $0.confidence >= 0.8 && !$0.patternIsRight } <= 1)
     }
 
     @Test func `where nothing got worse nothing is explained`() throws {

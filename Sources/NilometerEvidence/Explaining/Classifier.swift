@@ -24,8 +24,11 @@ struct Classifier {
         if let found = wrapper(growth, sites) { return found }
         for side in [sites.filter(\.isNew), sites.filter { !$0.isNew }] {
             let found = side.compactMap { judgement(of: $0.site, isNew: $0.isNew, growth, line) }
-            // Appending says least: any text of the line may stand within it.
-            if let first = found.first(where: { $0.pattern != .sliceNoCapacity }) ?? found.first { return first }
+            if let first = found.enumerated().min(by: {
+                (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset)
+            }) {
+                return first.element
+            }
         }
         return byText(growth, line, sites) ?? Judgement(.unknown, 0.2, sites.first?.site)
     }
@@ -86,6 +89,18 @@ struct Classifier {
             return Judgement(.methodValue, isNew ? 0.85 : 0.6, site)
         }
         return nil
+    }
+
+    /// Which of several kinds on one line is told: what makes an object of its own before what merely lets one escape, and
+    /// appending last, because any text of the line may stand within it.
+    private static func rank(_ judgement: Judgement) -> Int {
+        switch judgement.pattern {
+        case .closureCapture, .methodValue: 0
+        case .mapInFunction, .mapGrowth, .stringBytesConversion, .stringConcatenation: 1
+        case .sliceNoCapacity: 4
+        case .returnPointer where judgement.confidence < 0.6: 3
+        default: 2
+        }
     }
 
     func has(_ site: DiagnosedSite, _ reason: String) -> Bool { site.edges.contains { $0.reason.hasPrefix(reason) } }

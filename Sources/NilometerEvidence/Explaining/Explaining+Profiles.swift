@@ -100,8 +100,13 @@ extension Explaining {
             let share = amount / step
             guard share > 0.02 else { continue }
             var judgement = isContextAlone ? contextJudgement(growth) : classifier.judgement(of: growth)
-            if growth.site.place.file.hasSuffix("_test.go"), judgement.pattern != .contextChange {
-                judgement = Judgement(.unknown, 0.2, judgement.site)
+            if growth.site.place.file.hasSuffix("_test.go") || isTestAlone, judgement.pattern != .contextChange {
+                judgement = Judgement(
+                    .unknown,
+                    0.2,
+                    judgement.site,
+                    because: isTestAlone ? "only tests were changed" : nil
+                )
             }
             var found = ExplainedSite(
                 place: growth.site.place,
@@ -139,7 +144,13 @@ extension Explaining {
         let keys = Set(sides.before.context.keys).union(sides.after.context.keys).sorted()
         let changed = keys.filter { sides.before.context[$0] != sides.after.context[$0] }
             .map { "\($0) \(sides.before.context[$0] ?? "none") → \(sides.after.context[$0] ?? "none")" }
-        return Judgement(.contextChange, 0.9, nil, because: changed.joined(separator: ", "))
+        let modules = map.changedFiles.filter { $0.hasSuffix("go.mod") || $0.hasSuffix("go.sum") }.sorted()
+        return Judgement(
+            .contextChange,
+            0.9,
+            nil,
+            because: (changed + modules.map { "\($0) changed" }).joined(separator: ", ")
+        )
     }
 
     /// Lower where something is missing that the judgement rests on.

@@ -11,6 +11,8 @@ struct Explaining {
     let classifier: Classifier
     /// Whether the toolchain or its flags changed and no Go source did.
     let isContextAlone: Bool
+    /// Whether nothing but tests was changed.
+    let isTestAlone: Bool
 
     init(before: EvidenceSide, after: EvidenceSide) {
         let old = DiagnosedSide(before)
@@ -25,15 +27,18 @@ struct Explaining {
         tree = SourceTree(known: known, profiles: old.profiles.map(\.profile) + new.profiles.map(\.profile))
         let comparison = SideComparison(before: old.diagnostics, after: new.diagnostics, map: map)
         self.comparison = comparison
-        let sources = after.sources
+        let texts = after.sources
         classifier = Classifier(comparison: comparison) { place in
-            if let lines = sources[place.file], place.line > 0, place.line <= lines.count {
+            if let lines = texts[place.file], place.line > 0, place.line <= lines.count {
                 return lines[place.line - 1]
             }
             return map.addedText(at: place)
         }
-        let hasChanged = !map.isKnown || map.changes(ending: ".go")
-        isContextAlone = !hasChanged && !before.context.isEmpty && before.context != after.context
+        let changed = map.changedFiles
+        let sources = changed.filter { $0.hasSuffix(".go") }
+        let isModule = changed.contains { $0.hasSuffix("go.mod") || $0.hasSuffix("go.sum") }
+        isContextAlone = map.isKnown && sources.isEmpty && (isModule || before.context != after.context)
+        isTestAlone = map.isKnown && !sources.isEmpty && sources.allSatisfy { $0.hasSuffix("_test.go") }
     }
 
     /// Why one reading got worse.

@@ -62,12 +62,18 @@ struct LineMap {
     /// The new lines of a file, by number.
     func addedLines(of file: String) -> [Int: String] { added[file] ?? [:] }
 
+    /// What was taken away where a new line was put.
+    func removedTexts(at place: SourcePlace) -> [String] {
+        files.values.filter { $0.newPath == place.file }.flatMap(\.hunks)
+            .filter { place.line >= $0.newStart && place.line < $0.newStart + $0.added.count }
+            .flatMap(\.removed)
+    }
+
+    /// The paths of all files that differ.
+    var changedFiles: Set<String> {
+        Set(files.values.flatMap { [$0.oldPath, $0.newPath].compactMap(\.self) }).union(added.keys)
+    }
+
     /// The files that have new lines.
     var addedFiles: [String] { Array(added.keys) }
-
-    /// Whether a source file of this ending was changed.
-    func changes(ending: String) -> Bool {
-        files.values.contains { $0.oldPath?.hasSuffix(ending) == true || $0.newPath?.hasSuffix(ending) == true }
-            || added.keys.contains { $0.hasSuffix(ending) }
-    }
 }

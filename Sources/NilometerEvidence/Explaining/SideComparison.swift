@@ -16,8 +16,11 @@ struct SideComparison {
     let lost: [String: InliningDecision]
     /// Parameters that leak to the heap now and did not before.
     let newLeaks: [LeakingParameter]
-    /// The names of all functions, without their packages.
+    /// The last parts of the names of all methods.
     let methods: Set<String>
+    /// The names of all plain functions, and the last parts of all packages that are known.
+    let functions: Set<String>
+    let packages: Set<String>
 
     init(before: Diagnostics?, after: Diagnostics?, map: LineMap) {
         isComplete = before != nil && after != nil
@@ -44,6 +47,9 @@ struct SideComparison {
             if inlined.contains("\(decision.package ?? "").\(decision.function)") { lost[decision.function] = decision }
         }
         self.lost = lost
+        functions = Set(new.inlining.map { GoCallee.unshaped($0.function) })
+        packages = Set(new.inlining.compactMap { $0.package?.split(separator: "/").last.map(String.init) })
+            .union(GoCallee.standard)
         methods = Set(
             new.inlining.compactMap {
                 $0.function.contains(".") ? $0.function.split(separator: ".").last.map(String.init) : nil
@@ -84,25 +90,23 @@ struct SideComparison {
 
     /// The changed lines that declare the functions called on the chain of a site.
     func changedCallees(of site: DiagnosedSite) -> [SourcePlace] {
-        var names: [String] = []
-        for edge in site.edges {
-            names += after.inlinedCalls.filter { $0.place.file == edge.place.file && $0.place.line == edge.place.line }
-                .map(\.callee)
-            if edge.reason == "call parameter", let open = edge.expression.firstIndex(of: "(") {
-                names.append(String(edge.expression[..<open]))
-            }
-        }
-        let plain = Set(
-            names.compactMap { $0.split(separator: "[").first?.split(separator: ".").last.map(String.init) }
-        )
+        let called = site.edges.flatMap { self.callees(at: $0) }
         return after.inlining
-            .filter {
-                plain.contains(
-                    $0.function.split(separator: "[").first?.split(separator: ".").last.map(String.init) ?? ""
-                )
-            }
+            .filter { decision in called.contains { $0.isFunction(decision.function, package: decision.package) } }
             .map { SourcePlace(file: $0.place.file, line: $0.place.line) }
             .filter { map.isAdded($0) }
+    }
+
+    /// The functions that an edge calls: by its expression, and what was inlined at its place.
+    func callees(at edge: FlowEdge) -> [GoCallee] {
+        var callees = after.inlinedCalls
+            .filter {
+                $0.place.file == edge.place.file && $0.place.line == edge.place.line
+                    && $0.place.column == edge.place.column
+            }
+            .map { GoCallee(name: $0.callee) }
+        if edge.reason == "call parameter", let callee = GoCallee(call: edge.expression) { callees.append(callee) }
+        return callees
     }
 
     /// Whether a site is the constant text of a panic, which no benchmark runs.

@@ -20,8 +20,10 @@ struct WhySide {
                 continue
             }
             let file = EvidenceFile(name: name, bytes: bytes)
-            if GitDiffEvidence().recognises(Upload(name: name, bytes: bytes)) {
-                patches.append(file)
+            // Git writes an empty file where nothing differs.
+            let isEmptyPatch = bytes.isEmpty && (name.hasSuffix(".patch") || name.hasSuffix(".diff"))
+            if isEmptyPatch || GitDiffEvidence().recognises(Upload(name: name, bytes: bytes)) {
+                patches.append(EvidenceFile(kind: "git-diff", name: name, bytes: bytes))
             } else if EvidenceKinds.recognises(file) || name.hasSuffix(".pprof") {
                 // A file by this name that is none is told of, and not passed over.
                 evidence.files.append(file)
