@@ -46,9 +46,16 @@ public enum EvidenceKinds {
         return try kind.evidence(from: upload)
     }
 
-    /// Whether a file names a kind that is known, or with `auto` is of one; false for damaged ones.
+    /// The id of the kind that a file names, or with `auto` is of; nil where that is not known, and for damaged files.
+    public static func id(of file: EvidenceFile) -> String? {
+        guard file.kind == "auto" else { return kind(id: file.kind)?.id }
+        guard let bytes = try? inflated(file) else { return nil }
+        let upload = Upload(name: file.name, bytes: bytes)
+        return all.first { $0.recognises(upload) }?.id
+    }
+
+    /// Whether a file is of a kind that is known; false for damaged ones.
     public static func recognises(_ file: EvidenceFile) -> Bool {
-        guard file.kind == "auto" else { return kind(id: file.kind) != nil }
         guard let bytes = try? inflated(file) else { return false }
         let upload = Upload(name: file.name, bytes: bytes)
         return all.contains { $0.recognises(upload) }

@@ -45,10 +45,10 @@ enum EvidenceParts {
     }
 
     /// What is doubtful of the evidence of an upload: what is of no kind that is known, and what cannot be decoded.
-    static func warnings(of parts: [Envelope.Part], recognises: Services.Recognises) -> [Warning] {
+    static func warnings(of parts: [Envelope.Part], kindOf: Services.KindOfEvidence) -> [Warning] {
         var unknown: [Warning] = []
         let unreadable = each(of: parts) { file, _ in
-            guard !recognises(file) else { return }
+            guard kindOf(file) == nil else { return }
             unknown.append(
                 Warning(
                     "evidence-unknown",

@@ -15,8 +15,8 @@ struct Intake {
     let idempotencyKey: String?
     let query: [String: String]
     let now: Date
-    /// Whether a file is evidence of a kind that can be read.
-    var recognises: Services.Recognises = { _ in true }
+    /// Tells of what kind a file of evidence is.
+    let kindOfEvidence: Services.KindOfEvidence
 
     /// The run that the body describes.
     ///
@@ -79,7 +79,7 @@ struct Intake {
             throw StrictJSON.refusal(error)
         }
         var warnings: [Warning] = []
-        warnings += EvidenceParts.warnings(of: envelope.evidence, recognises: recognises)
+        warnings += EvidenceParts.warnings(of: envelope.evidence, kindOf: kindOfEvidence)
         var units: [String: UnitFact] = [:]
         let reports = try envelope.reports.map { part in
             let upload = Upload(name: part.name ?? "report", bytes: try part.bytes())

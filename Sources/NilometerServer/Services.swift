@@ -7,14 +7,14 @@ public struct Services: Sendable {
     /// Gives a new secret for a webhook: in the clear, to be shown once, and sealed.
     public typealias MakeSecret = @Sendable (_ webhook: String) throws -> (text: String, sealed: WebhookSecret)
 
-    /// Whether a file is evidence of a kind that can be read.
-    public typealias Recognises = @Sendable (EvidenceFile) -> Bool
+    /// The id of the kind that a file of evidence is of; nil where it is of none that can be read.
+    public typealias KindOfEvidence = @Sendable (EvidenceFile) -> String?
 
     let store: any Store
     let ingest: Ingest
     let compare: Compare
     let explainer: any Explainer
-    let recognises: Recognises
+    let kindOfEvidence: KindOfEvidence
     let gauge: any DetectabilityGauge
     let swept: Swept
     let sweepDoorbell: Doorbell
@@ -57,7 +57,7 @@ public struct Services: Sendable {
     ///   - ingest: the stage that stores runs.
     ///   - compare: the stage that compares revisions.
     ///   - explainer: finds reasons in evidence.
-    ///   - recognises: whether a file is evidence of a kind that can be read.
+    ///   - kindOfEvidence: tells of what kind a file of evidence is.
     ///   - gauge: says how small a step would be found.
     ///   - swept: tells when a run was swept.
     ///   - sweepDoorbell: rung when series must be looked at.
@@ -74,7 +74,7 @@ public struct Services: Sendable {
         ingest: Ingest,
         compare: Compare,
         explainer: any Explainer,
-        recognises: @escaping Recognises,
+        kindOfEvidence: @escaping KindOfEvidence,
         gauge: any DetectabilityGauge,
         swept: Swept,
         sweepDoorbell: Doorbell,
@@ -91,7 +91,7 @@ public struct Services: Sendable {
         self.ingest = ingest
         self.compare = compare
         self.explainer = explainer
-        self.recognises = recognises
+        self.kindOfEvidence = kindOfEvidence
         self.gauge = gauge
         self.swept = swept
         self.sweepDoorbell = sweepDoorbell

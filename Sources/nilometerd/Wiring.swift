@@ -74,7 +74,7 @@ enum Wiring {
                     readRules: RulesText.rules
                 ),
                 explainer: EvidenceExplainer(),
-                recognises: EvidenceKinds.recognises,
+                kindOfEvidence: EvidenceKinds.id,
                 gauge: LevelGauge(),
                 swept: swept,
                 sweepDoorbell: sweepDoorbell,

@@ -82,7 +82,7 @@ struct TestServer: Sendable {
                 readRules: RulesText.rules
             ),
             explainer: EvidenceExplainer(),
-            recognises: EvidenceKinds.recognises,
+            kindOfEvidence: EvidenceKinds.id,
             gauge: LevelGauge(),
             swept: swept,
             sweepDoorbell: sweepDoorbell,

@@ -60,9 +60,13 @@ struct ExplanationRoutes {
         let stored = StoredEvidence(store: services.store, project: project.slug)
         let (base, head) = (comparison.base, comparison.head)
         let explainer = services.explainer
+        let kindOf = services.kindOfEvidence
+        let isNext = try await isParent(base.commit, of: head.commit, project)
         let found = try await Services.through(services.explainingGate) {
             let before = try await stored.side(of: base)
-            let after = try await stored.side(of: head)
+            var after = try await stored.side(of: head)
+            // A run brings the difference to its own parent: lines of another commit would be mapped wrongly by it.
+            if !isNext { after.side.files.removeAll { kindOf($0) == "git-diff" } }
             let doubts = before.warnings + after.warnings + Self.missing(before.side, after.side)
             var explanations: [Explanation]
             if before.side.files.isEmpty, after.side.files.isEmpty {
@@ -81,6 +85,12 @@ struct ExplanationRoutes {
         answer.headEvidence = found.2
         answer.items = zip(explained, found.0).map { ExplanationView($1, machine: $0.row.series.machine) }
         return answer
+    }
+
+    /// Whether a commit is known to be the first parent of another.
+    private func isParent(_ parent: String?, of sha: String?, _ project: Project) async throws -> Bool {
+        guard let parent, let sha else { return false }
+        return try await services.store.ancestors(of: sha, in: project.slug, limit: 2).dropFirst().first == parent
     }
 
     /// What is told where a side came without evidence.

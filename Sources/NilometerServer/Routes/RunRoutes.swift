@@ -63,7 +63,7 @@ struct RunRoutes {
                 idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { call.request.headers[$0] },
                 query: call.asked.query,
                 now: services.now(),
-                recognises: services.recognises
+                kindOfEvidence: services.kindOfEvidence
             ).run()
         }
         let run = try await services.vouched(sent, by: token, for: project)
