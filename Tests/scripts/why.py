@@ -18,8 +18,8 @@ def check(name, good, seen=""):
     if not good: failed.append(name)
 
 
-def why(*words):
-    done = subprocess.run([program, "why", *words], capture_output=True, timeout=120)
+def why(*words, inside=None):
+    done = subprocess.run([os.path.abspath(program), "why", *words], capture_output=True, timeout=120, cwd=inside)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -100,7 +100,15 @@ def attacks():
         check("without evidence nothing is claimed", status == 0 and rows and all(not r["sites"] for r in rows), rows[:1])
         a, b = pair()
         os.symlink(b, os.path.join(b, "loop"))
+        rows = explained(a, b)[1]
         check("a link to the folder itself is not followed", why(a, b)[0] == 0)
+        os.mkfifo(os.path.join(b, "pipe"))
+        open(os.path.join(b, "junk.bin"), "wb").write(os.urandom(100_000))
+        check("a pipe and a file of no known kind are passed over", explained(a, b)[1] == rows and rows, rows[:1])
+        with open(os.path.join(b, "huge"), "wb") as huge: huge.truncate(1 << 31)
+        status, out, err = why(a, b)
+        check("a huge file is refused with a sentence and not read", status == 2 and "MiB" in err and not out, err)
+        os.remove(os.path.join(b, "huge"))
         os.makedirs(os.path.join(top, "empty"))
         status, out, err = why(a, os.path.join(top, "empty"))
         check("an empty folder is refused with a sentence", status == 2 and "empty" in err and not out, err)
@@ -113,6 +121,52 @@ def attacks():
         check("where nothing got worse no line is printed", status == 0 and out == "" and err, out)
 
 
+def checkout():
+    """Shows lines out of the clone, of the commit that the later folder names and not of what stands there now."""
+    with tempfile.TemporaryDirectory() as top:
+        a, b, clone = (os.path.join(top, name) for name in ("a", "b", "clone"))
+        shutil.copytree(os.path.join(cases, "slice-nested-pairs/old"), a)
+        shutil.copytree(os.path.join(cases, "slice-nested-pairs/new"), b)
+        asked = ("--diff", os.path.join(cases, "slice-nested-pairs/diff-u0.patch"))
+        site = explained(a, b, *asked)[1][0]["sites"][0]
+        lines = [f"line {n}" for n in range(1, site["line"] + 5)]
+        lines[site["line"] - 1] = "\tout = append(out, \x1b[31mmark)"
+        os.makedirs(os.path.dirname(os.path.join(clone, site["file"])))
+        source = os.path.join(clone, site["file"])
+        open(source, "w").write("\n".join(lines) + "\n")
+
+        def git(*words):
+            named = ["git", "-C", clone, "-c", "user.name=t", "-c", "user.email=t@example.org", *words]
+            return subprocess.run(named, capture_output=True, check=True).stdout.decode().strip()
+
+        git("init", "-q"); git("add", "-A"); git("commit", "-q", "-m", "first")
+        open(os.path.join(b, "commit.txt"), "w").write(git("rev-parse", "HEAD") + "\n")
+        open(source, "w").write("something else\n")
+        out = why(a, b, *asked, inside=clone)[1]
+        shown = [f"{site['line'] - 1}  line {site['line'] - 1}", f"> {site['line']}      out = append(out, ",
+                 f"{site['line'] + 1}  line {site['line'] + 1}"]
+        check("the line is shown between its neighbours, as it was committed", all(line in out for line in shown), out)
+        check("a line cannot steer the terminal", "\x1b" not in out and "\\u{1b}" in out, out)
+        check("outside the clone no line is shown", "append(out, \\u{1b}" not in why(a, b, *asked, inside=top)[1])
+        for name in ("0" * 40, "--upload-pack=x", "HEAD"):
+            open(os.path.join(b, "commit.txt"), "w").write(name + "\n")
+            status, out, err = why(a, b, *asked, inside=clone)
+            check(f"a commit “{name[:14]}” that is none is passed over", status == 0 and site["file"] in out
+                  and "mark" not in out, (status, err))
+        metrics = {row["metric"] for row in explained(a, b, *asked)[1]}
+        one = explained(a, b, *asked, "--metric", "B/op")[1]
+        check("--metric leaves the others out, and explains the same", metrics == {"allocs/op", "B/op"}
+              and {row["metric"] for row in one} == {"B/op"}
+              and one == [row for row in explained(a, b, *asked)[1] if row["metric"] == "B/op"], metrics)
+        check("--metric of times is refused", why(a, b, "--metric", "ns/op")[0] == 64)
+        bench = os.path.join(b, "bench.txt")
+        text = open(bench).read()
+        open(bench, "w").write("\n".join(line.split(" B/op")[0].rsplit("\t", 1)[0] for line in text.splitlines()) + "\n")
+        status, out, err = why(a, b)
+        check("folders without a count in common are not called equal", status == 2 and "-benchmem" in err and not out, err)
+
+
 history()
 attacks()
+checkout()
 sys.exit(1 if failed else 0)

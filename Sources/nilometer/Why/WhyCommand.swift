@@ -5,7 +5,7 @@ import NilometerCore
 import NilometerEvidence
 
 /// Explains rises of allocations by the evidence of two commits.
-struct WhyCommand: ParsableCommand {
+struct WhyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract: "Says where a rise of allocations comes from, and why, from two folders of results and evidence.",
@@ -13,7 +13,8 @@ struct WhyCommand: ParsableCommand {
             A folder has the output of the benchmarks of one commit, and its evidence: the escape analysis \
             (go build -gcflags='-m -m' ./... 2> mm.txt), heap profiles (go test -run='^$' -bench='^BenchmarkX$' \
             -benchtime=200x -memprofile=mem.pprof -memprofilerate=1 ./package), and in NEWDIR the difference of the \
-            sources (git diff -U0 -M OLD NEW > diff-u0.patch). Files are recognised by their content. Exit status: 0, \
+            sources (git diff -U0 -M OLD NEW > diff-u0.patch). Files are recognised by their content. Where commit.txt \
+            of NEWDIR names a commit of the clone that the command is called in, the lines are shown. Exit status: 0, \
             also where nothing got worse; 2 when a folder could not be read.
             """
     )
@@ -22,6 +23,8 @@ struct WhyCommand: ParsableCommand {
     var diff: String?
     @Option(help: "Only benchmarks whose name contains this.")
     var benchmark: String?
+    @Option(help: "Only this metric, allocs/op or B/op; may be given several times.")
+    var metric: [String] = []
     @Flag(help: "Print JSON, one object for each benchmark and metric that got worse.")
     var json = false
     @Argument(help: "The folder of the earlier commit.", completion: .directory)
@@ -29,28 +32,41 @@ struct WhyCommand: ParsableCommand {
     @Argument(help: "The folder of the later commit.", completion: .directory)
     var newdir: String
 
-    func run() throws {
-        try CommandError.telling { try explain() }
+    func validate() throws {
+        for name in metric where !WhyMoved.metrics.contains(name) {
+            throw ValidationError(
+                "--metric is \(WhyMoved.metrics.joined(separator: " or ")); others are not explained."
+            )
+        }
     }
 
-    private func explain() throws {
+    func run() async throws {
+        do { try await explain() } catch let error as CommandError {
+            Output.tell(error.sentence)
+            throw error.status
+        }
+    }
+
+    private func explain() async throws {
         let before = WhySide(try WhyFolder(olddir))
         let after = WhySide(try WhyFolder(newdir))
         for (side, path) in [(before, olddir), (after, newdir)] where side.levels.isEmpty {
             throw CommandError.failed("\(path) has no benchmark output that is known; add bench.txt of go test -bench.")
         }
+        guard WhyMoved.canCompare(before, after) else {
+            throw CommandError.failed(
+                "No benchmark has allocs/op or B/op in both \(olddir) and \(newdir); run the same benchmarks with -benchmem."
+            )
+        }
         let moved = WhyMoved.readings(from: before, to: after)
             .filter { benchmark == nil || WhyMoved.printed($0.key).contains(benchmark ?? "") }
-        guard !moved.isEmpty else {
-            Output.tell("No benchmark allocates more than before.")
+        guard moved.contains(where: isAsked) else {
+            let asked = benchmark == nil && metric.isEmpty ? "" : " of those asked for"
+            Output.tell("No benchmark\(asked) allocates more than before.")
             return
         }
-        let patch = try patch(before, after)
-        let explanations = EvidenceExplainer().explanations(
-            of: moved,
-            before: before.evidence(with: nil),
-            after: after.evidence(with: patch)
-        )
+        let side = after.evidence(with: try patch(before, after))
+        let (explanations, sources) = await explanations(of: moved, before.evidence(with: nil), side)
         let output = Output.current(environment: ProcessInfo.processInfo.environment)
         if json {
             for explanation in explanations {
@@ -58,8 +74,28 @@ struct WhyCommand: ParsableCommand {
                 try output.write(Array(line) + [UInt8(ascii: "\n")])
             }
         } else {
-            try output.write(WhyText.text(of: explanations))
+            try output.write(WhyText.text(of: explanations, sources: sources))
         }
+    }
+
+    private func isAsked(_ moved: MovedReading) -> Bool { metric.isEmpty || metric.contains(moved.key.metric) }
+
+    /// Those that were asked for; the metrics of a benchmark are explained together, since one tells of the other.
+    ///
+    /// Where the clone has the lines that were found they are read and judged again with their text.
+    private func explanations(
+        of moved: [MovedReading],
+        _ before: EvidenceSide,
+        _ after: EvidenceSide
+    ) async -> (shown: [Explanation], sources: [String: [String]]) {
+        var side = after
+        let first = EvidenceExplainer().explanations(of: moved, before: before, after: side)
+        let folder = FileManager.default.currentDirectoryPath
+        side.sources = await WhySources(repository: GitRepository(folder: folder), sha: side.sha).lines(of: first)
+        let found =
+            side.sources.isEmpty
+            ? first : EvidenceExplainer().explanations(of: moved, before: before, after: side)
+        return (found.filter { isAsked($0.moved) }, side.sources)
     }
 
     private func patch(_ before: WhySide, _ after: WhySide) throws(CommandError) -> EvidenceFile? {

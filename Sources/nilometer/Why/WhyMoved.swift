@@ -6,6 +6,14 @@ import NilometerStatistics
 /// Source: counts are compared by their medians; a rise is one of at least one object, or of more than 16 bytes and 2 %. Where
 /// the earlier values were not all equal, all later ones must lie above them.
 enum WhyMoved {
+    /// The metrics that can be explained.
+    static let metrics = ["allocs/op", "B/op"]
+
+    /// Whether a count of allocations is in both.
+    static func canCompare(_ before: WhySide, _ after: WhySide) -> Bool {
+        after.levels.keys.contains { metrics.contains($0.metric) && before.levels[$0] != nil }
+    }
+
     static func readings(from before: WhySide, to after: WhySide) -> [MovedReading] {
         after.levels.compactMap { key, reading in
             guard let was = before.levels[key], let x = Median.of(was.samples), let y = Median.of(reading.samples)

@@ -3,7 +3,9 @@ import NilometerCore
 /// Explanations as people read them.
 enum WhyText {
     /// One block a benchmark; metrics that rest on the same sites stand together.
-    static func text(of explanations: [Explanation]) -> String {
+    ///
+    /// The lines of the sources are shown where they are known, with one before and one after.
+    static func text(of explanations: [Explanation], sources: [String: [String]] = [:]) -> String {
         var blocks: [String] = []
         var rest = explanations[...]
         while let first = rest.popFirst() {
@@ -12,7 +14,7 @@ enum WhyText {
                 same.append(next)
                 rest.removeFirst()
             }
-            blocks.append(block(same))
+            blocks.append(block(same, sources))
         }
         return blocks.joined(separator: "\n")
     }
@@ -31,7 +33,7 @@ enum WhyText {
             && a.sites.map(\.place) == b.sites.map(\.place)
     }
 
-    private static func block(_ explanations: [Explanation]) -> String {
+    private static func block(_ explanations: [Explanation], _ sources: [String: [String]]) -> String {
         let moved = explanations.map(\.moved)
         let name =
             [moved[0].key.parameters["pkg"]?.split(separator: "/").last.map(String.init)].compactMap(\.self)
@@ -42,20 +44,34 @@ enum WhyText {
         if sites.isEmpty { text += "  The evidence tells no line.\n" }
         for (index, site) in sites.prefix(5).enumerated() {
             let shares = explanations.compactMap { $0.sites[index].share }.map(percent)
-            text += lines(of: site, shares: shares)
+            text += lines(of: site, shares: shares, excerpt: excerpt(of: site.place, sources))
         }
         if sites.count > 5 { text += "  and \(TextShort.count(sites.count - 5, "line")) with smaller shares\n" }
         for warning in explanations[0].warnings { text += "  note: \(TextPlain.of(warning.message))\n" }
         return text
     }
 
-    private static func lines(of site: ExplainedSite, shares: [String]) -> String {
+    /// The line between its neighbours, each with its number; empty where the text is not known.
+    private static func excerpt(of place: SourcePlace, _ sources: [String: [String]]) -> [String] {
+        guard let lines = sources[place.file], place.line >= 1, place.line <= lines.count else { return [] }
+        let numbers = max(1, place.line - 1)...min(lines.count, place.line + 1)
+        let width = String(numbers.upperBound).count
+        return numbers.map { number in
+            let digits = String(number)
+            let margin = String(repeating: " ", count: width - digits.count) + digits
+            let text = lines[number - 1].prefix(200).replacing("\t", with: "    ")
+            return "\(number == place.line ? ">" : " ") \(margin)  \(text)"
+        }
+    }
+
+    private static func lines(of site: ExplainedSite, shares: [String], excerpt: [String]) -> String {
         let function = site.function.isEmpty ? "" : " in \(site.function)"
         let share = shares.isEmpty ? "unweighed" : shares.joined(separator: ", ")
         var text = "  " + TextPlain.of("\(share)  \(place(site.place))\(function): \(told(site))") + "\n"
         func add(_ label: String, _ content: String) {
             if !content.isEmpty { text += "      " + TextPlain.of("\(label)\(content)") + "\n" }
         }
+        for line in excerpt { add("  ", line) }
         add("compiler  ", site.reason)
         if let leaf = site.leaf, leaf != site.function { add("through   ", leaf) }
         if let cause = site.cause, cause != site.place || site.causeReason != nil {
