@@ -13,9 +13,9 @@ import Testing
             "Fixtures/\(kind)"
         )
         guard FileManager.default.fileExists(atPath: root.path) else { return [] }
-        // What stands beside a fixture to check it, such as the source it was made of, ends with txt twice or is C.
+        // What stands beside a fixture to check it, such as the source it was made of or the sums of it, has another ending.
         return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().filter {
-            !$0.hasSuffix(".swift.txt") && !$0.hasSuffix(".c")
+            !$0.hasSuffix(".swift.txt") && !$0.hasSuffix(".c") && !$0.hasSuffix(".tsv")
         }
     }
 
@@ -30,7 +30,9 @@ import Testing
         let isElsewhere = ["git-diff", "pprof", "go-diagnostics", "go-escape"].contains(kind)
         #expect(isElsewhere || !names.isEmpty)
         for name in names {
-            let upload = Upload(name: name, bytes: try EvidenceFixture.bytes("\(kind)/\(name)"))
+            let bytes = try EvidenceFixture.bytes("\(kind)/\(name)")
+            let isPacked = bytes.starts(with: [0x1f, 0x8b])
+            let upload = Upload(name: name, bytes: isPacked ? try Inflate.gzip(bytes, limit: 1 << 26) : bytes)
             let found = EvidenceKinds.all.filter { $0.recognises(upload) }.map(\.id)
             #expect(found == [kind], "\(kind)/\(name)")
         }
