@@ -3,7 +3,7 @@ import NilometerCore
 /// Reads a profile of the pprof form into a tree of calls.
 ///
 /// The bytes are read in place, twice: the tables first, then the samples, of which no more is kept than their sums. A
-/// decoder that makes an object of each message would need some forty times the memory of a hostile file of empty ones.
+/// decoder that makes an object of each message would need many times the memory of a hostile file of empty ones.
 struct PProfReader {
     /// What was read, and what of it is doubtful.
     struct Outcome {
