@@ -27,11 +27,17 @@ struct CauseFinder {
         let folder = place.file.split(separator: "/").dropLast()
         let files = map.addedFiles.filter { $0.split(separator: "/").dropLast() == folder && $0.hasSuffix(".go") }
         for file in [place.file] + files.sorted().filter({ $0 != place.file }) {
-            let lines = map.addedLines(of: file).filter { Self.isField($0.value) }
+            // A field that was only aligned again is not what was changed.
+            let lines = map.addedLines(of: file).filter { number, text in
+                let place = SourcePlace(file: file, line: number)
+                return Self.isField(text) && !map.removedTexts(at: place).map(Self.words).contains(Self.words(text))
+            }
             if let first = lines.keys.min() { return SourcePlace(file: file, line: first) }
         }
         return nil
     }
+
+    private static func words(_ line: String) -> [Substring] { line.split(whereSeparator: \.isWhitespace) }
 
     private static func isField(_ line: String) -> Bool {
         guard line.first == "\t" || line.first == " ", !line.contains("("), !line.contains("="), !line.contains("{")

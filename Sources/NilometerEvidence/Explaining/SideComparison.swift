@@ -9,9 +9,6 @@ struct SideComparison {
     /// Whether both sides have diagnostics.
     let isComplete: Bool
     private let byLine: [SourcePlace: [Int]]
-    private let leakedBefore: Set<String>
-    private let inlinedBefore: Set<String>
-    private let decidedBefore: Set<String>
     /// Of each function that is no longer inlined, the decision.
     let lost: [String: InliningDecision]
     /// Parameters that leak to the heap now and did not before.
@@ -37,11 +34,10 @@ struct SideComparison {
         self.byLine = byLine
         let heap: (LeakingParameter) -> Bool = { $0.destination == "{heap}" }
         let leaked = Set(old.leaks.filter(heap).map(Self.key))
-        leakedBefore = leaked
-        newLeaks = before == nil ? [] : new.leaks.filter { heap($0) && !leaked.contains(Self.key($0)) }
+        // Short messages name no function, so that they cannot be told from new ones.
+        let areNamed = old.leaks.contains { $0.function != nil } || old.leaks.isEmpty
+        newLeaks = before == nil || !areNamed ? [] : new.leaks.filter { heap($0) && !leaked.contains(Self.key($0)) }
         let inlined = Set(old.inlining.filter(\.canInline).map { "\($0.package ?? "").\($0.function)" })
-        inlinedBefore = inlined
-        decidedBefore = Set(old.inlining.map { "\($0.package ?? "").\($0.function)" })
         var lost: [String: InliningDecision] = [:]
         for decision in new.inlining where !decision.canInline && !decision.function.isEmpty {
             if inlined.contains("\(decision.package ?? "").\(decision.function)") { lost[decision.function] = decision }
