@@ -53,7 +53,8 @@ enum EvidenceParts {
                 Warning(
                     "evidence-unknown",
                     "“\(file.name)” is kept, and explains nothing: it is not evidence of a kind that is known here. "
-                        + "Send what “go build -gcflags=-m=2” prints, a pprof profile, or “git diff -U0”."
+                        + "Send what “go build -gcflags=-m=2” prints, a profile of pprof, DHAT, heaptrack or memray, folded "
+                        + "stacks, Swift's remarks, or “git diff -U0”."
                 )
             )
         }

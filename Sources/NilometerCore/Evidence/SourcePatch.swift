@@ -50,4 +50,21 @@ public struct SourcePatch: Sendable, Equatable {
         self.to = to
         self.files = files
     }
+
+    /// The difference the other way round, from the later revision to the earlier one.
+    public var reversed: SourcePatch {
+        SourcePatch(
+            from: to,
+            to: from,
+            files: files.map { file in
+                File(
+                    oldPath: file.newPath,
+                    newPath: file.oldPath,
+                    hunks: file.hunks.map {
+                        Hunk(oldStart: $0.newStart, removed: $0.added, newStart: $0.oldStart, added: $0.removed)
+                    }
+                )
+            }
+        )
+    }
 }

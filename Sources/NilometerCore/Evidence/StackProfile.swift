@@ -27,8 +27,6 @@ public struct StackProfile: Sendable, Equatable {
     public var weights: [Double]
     /// How many units lie between two samples, on average; 1 or less where everything was counted, nil where it is not known.
     public var samplingPeriod: Double?
-    /// Whether frames without a file and a line are usual, as in folded stacks.
-    public var hasLines: Bool { frames.contains { $0.line > 0 } }
     /// Whether only a part was counted and the weights were scaled up.
     public var isSampled: Bool { (samplingPeriod ?? 1) > 1 }
 

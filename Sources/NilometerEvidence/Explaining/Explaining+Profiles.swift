@@ -158,6 +158,10 @@ extension Explaining {
         var confidence = judgement.confidence
         if !comparison.isComplete, judgement.pattern != .contextChange { confidence = min(confidence, 0.6) }
         if !map.isKnown { confidence = min(confidence, 0.75) }
+        // A sample may have missed what stood at a line before.
+        if (before.profiles + after.profiles).contains(where: \.profile.isSampled) {
+            confidence = min(confidence, 0.75)
+        }
         if explanation.warnings.contains(where: { $0.code == "noEarlierProfile" }) { confidence = min(confidence, 0.6) }
         return confidence
     }

@@ -52,18 +52,9 @@ struct LineHistory {
 
     /// Where a line of the later commit stood at the earlier one; nil where it is new.
     private static func origin(of place: SourcePlace, _ patch: SourcePatch) -> SourcePlace? {
-        guard let file = patch.files.first(where: { $0.newPath == place.file }) else { return place }
-        guard let path = file.oldPath else { return nil }
-        var shift = 0
-        for hunk in file.hunks {
-            if hunk.added.isEmpty {
-                if place.line > hunk.newStart { shift += hunk.removed.count }
-            } else if place.line >= hunk.newStart + hunk.added.count {
-                shift += hunk.removed.count - hunk.added.count
-            } else if place.line >= hunk.newStart {
-                return nil
-            }
+        switch LineMap(patch.reversed).fate(of: place) {
+        case .kept(let origin): origin
+        case .gone: nil
         }
-        return SourcePlace(file: path, line: place.line + shift)
     }
 }
